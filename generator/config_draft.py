@@ -20,6 +20,7 @@ from generator.diagnostics.codes import UNSUPPORTED
 from generator.diagnostics.diagnostic import Diagnostic, Severity
 from generator.emit.quoting import quote_toml
 from generator.ir.api import Api, Product
+from generator.ir.list_items import item_fields
 from generator.ir.media_types import success_media
 from generator.ir.operations import Operation
 from generator.ir.pagination_proposals import Proposal, propose_rule
@@ -28,6 +29,7 @@ from generator.ir.paging import sign_of_paging
 from generator.ir.types import Field, NullableType, ObjectDeclaration, RefType, Type
 from generator.ir.unique_names import numbered
 from generator.positions import unescape_pointer
+from generator.sync_draft import draft_sync
 
 UNNAMED = frozenset({"NAM007", "NAM008"})
 """Codes of types without a name, or with the name of another type."""
@@ -86,7 +88,9 @@ def draft_config(product: Product, api: Api, diagnostics: Iterable[Diagnostic]) 
             _TOLERANCE,
             _OVERLAYS,
             _draft_operations(api),
+            _draft_credentials(errors, api),
             _draft_pagination(api.operations, api),
+            draft_sync(list(_paginated(api)), api),
             _REPEATS,
             _draft_payload(api.operations, api),
             _draft_type_names(errors, api),
@@ -168,6 +172,14 @@ def _draft_unpaged(signs: Sequence[tuple[str, str]]) -> str:
     return _UNPAGED + "".join(lines) if signs else ""
 
 
+def _paginated(api: Api) -> Iterator[tuple[Operation, tuple[Field, ...]]]:
+    """Yield the lists that a drafted rule paginates, with the fields of their items."""
+    for operation in api.operations:
+        proposal = propose_rule(operation, api)
+        if proposal is not None and (proposal.rule.cursor_parameter or proposal.rule.next_link):
+            yield operation, item_fields(api, operation, proposal.rule.items)
+
+
 def _body_fields(operation: Operation, api: Api) -> tuple[Field, ...]:
     """Return the fields of the object in a success body; none if it is not an object."""
     media = success_media(operation.responses)
@@ -232,6 +244,26 @@ def _draft_operations(api: Api) -> str:
         for operation_id, settings in _operation_settings(api).items()
     )
     return _OPERATIONS + (f"operations:\n{entries}" if entries else "operations: {}\n")
+
+
+def _draft_credentials(errors: Sequence[Diagnostic], api: Api) -> str:
+    """Return arguments for the security schemes that cannot have theirs."""
+    taken = {name for each in api.security_schemes for name in each.arguments}
+    origins = {error.origin for error in errors if error.code == "SEC005"}
+    entries = []
+    for scheme in api.security_schemes:
+        if scheme.origin in origins:
+            names = [_free_name(f"{name}_credential", taken) for name in scheme.arguments]
+            entries.append(f"  {quote_toml(scheme.id)}: [{', '.join(names)}]\n")
+    text = "credentials:\n" + "".join(entries) if entries else "credentials: {}\n"
+    return _CREDENTIALS + text
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    numbers = (f"{name}_{number}" for number in itertools.count(2))
+    free = next(each for each in itertools.chain([name], numbers) if each not in taken)
+    taken.add(free)
+    return free
 
 
 def _operation_settings(api: Api) -> dict[str, list[str]]:
@@ -315,6 +347,10 @@ overlays: []
 _OPERATIONS = """
 # Resource, method and parameter names by operationId, to override the generated ones:
 #   getPetById: {resource: pets, method: get, parameters: {petId: id}}
+"""
+
+_CREDENTIALS = """
+# Arguments of the client with credentials, by scheme; a list of two for http basic (apiKey: api_key).
 """
 
 _PAGINATION = """

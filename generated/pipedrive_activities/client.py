@@ -5,12 +5,24 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ._runtime.call.effects import MAX_RESPONSE_BYTES
 from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.client_base import DEFAULT_TIMEOUT, given_credentials
 from ._runtime.product import Product, TypeTables
-from .operations import OPERATIONS
+from .operations import OPERATIONS, SCHEMES
 from .rate_limits import HEADER_NAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ._runtime.call.credentials import Credentials
+    from ._runtime.call.retry import Retries
+    from ._runtime.client_config import Hooks
+    from ._runtime.http import AsyncTransport, Transport
+    from ._runtime.metering.limits import Limits
+    from ._runtime.metering.store import QuotaStore
+    from ._runtime.metering.usage import SpendingLog
+    from ._runtime.serialization.mismatches import Mismatch
     from .resources.activities import Activities, AsyncActivities
 
 __all__ = ["PRODUCT", "AsyncPipedrive", "Pipedrive"]
@@ -27,9 +39,8 @@ PRODUCT = Product(
     version="0.1.0",
     environment="PIPEDRIVE",
     base_url="https://api.pipedrive.com",
-    token_header="x-api-token",
+    schemes=SCHEMES,
     header_names=HEADER_NAMES,
-    auth_scheme="",
     operations=OPERATIONS,
     type_tables=_load_type_tables,
 )
@@ -43,6 +54,62 @@ class Pipedrive(SyncClient):
     """
 
     _product = PRODUCT
+
+    def __init__(
+        self,
+        api_token: str | Callable[[], str] | None = None,
+        *,
+        access_token: str | Callable[[], str] | None = None,
+        credentials: Credentials | None = None,
+        base_url: str | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+        retries: Retries | int | None = None,
+        headers: Mapping[str, str] | None = None,
+        limits: Limits | None = None,
+        store: QuotaStore | None = None,
+        history: SpendingLog | None = None,
+        hooks: Hooks | None = None,
+        strict: bool = False,
+        on_mismatch: Callable[[Mismatch], None] | None = None,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
+        transport: Transport | None = None,
+    ) -> None:
+        """Create a client; nothing is sent yet.
+
+        ``api_token``: the API key, or a function that returns it (default:
+        ``PIPEDRIVE_API_TOKEN``). ``access_token``: an OAuth 2 access token, or a function that
+        returns it (default: ``PIPEDRIVE_ACCESS_TOKEN``). ``credentials``: for OAuth 2 with renewal,
+        or an authentication of your own, instead of the other credentials. ``base_url``: the origin
+        (default: ``PIPEDRIVE_BASE_URL``, then those of the OpenAPI document). ``timeout``: seconds
+        for each step (connect, write, read) of an attempt. ``retries``: a retry policy, or the
+        number of repeats. ``headers``: sent with every request. ``limits``: burst limit and daily
+        quota. ``store``: the quota store (default: in memory). ``history``: a usage history.
+        ``hooks``: called around every attempt. ``strict``: raise DecodingError for a mismatch
+        instead of calling ``on_mismatch``. ``max_response_bytes``: limit of a response in memory,
+        decompressed. ``transport``: replaces the network, for tests. Raises ArgumentError, for
+        missing credentials too if no operation can be called without.
+        """
+        given = given_credentials(
+            api_token=api_token,
+            access_token=access_token,
+        )
+        del api_token, access_token  # error reports show the variables of a frame
+        super().__init__(
+            given,
+            credentials=credentials,
+            base_url=base_url,
+            timeout=timeout,
+            retries=retries,
+            headers=headers,
+            limits=limits,
+            store=store,
+            history=history,
+            hooks=hooks,
+            strict=strict,
+            on_mismatch=on_mismatch,
+            max_response_bytes=max_response_bytes,
+            transport=transport,
+        )
 
     @cached_property
     def activities(self) -> Activities:
@@ -59,6 +126,62 @@ class AsyncPipedrive(AsyncClient):
     """The client for asyncio. Use it in ``async with``, or await ``close()`` after use."""
 
     _product = PRODUCT
+
+    def __init__(
+        self,
+        api_token: str | Callable[[], str] | None = None,
+        *,
+        access_token: str | Callable[[], str] | None = None,
+        credentials: Credentials | None = None,
+        base_url: str | None = None,
+        timeout: float = DEFAULT_TIMEOUT,
+        retries: Retries | int | None = None,
+        headers: Mapping[str, str] | None = None,
+        limits: Limits | None = None,
+        store: QuotaStore | None = None,
+        history: SpendingLog | None = None,
+        hooks: Hooks | None = None,
+        strict: bool = False,
+        on_mismatch: Callable[[Mismatch], None] | None = None,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
+        transport: AsyncTransport | None = None,
+    ) -> None:
+        """Create a client; nothing is sent yet.
+
+        ``api_token``: the API key, or a function that returns it (default:
+        ``PIPEDRIVE_API_TOKEN``). ``access_token``: an OAuth 2 access token, or a function that
+        returns it (default: ``PIPEDRIVE_ACCESS_TOKEN``). ``credentials``: for OAuth 2 with renewal,
+        or an authentication of your own, instead of the other credentials. ``base_url``: the origin
+        (default: ``PIPEDRIVE_BASE_URL``, then those of the OpenAPI document). ``timeout``: seconds
+        for each step (connect, write, read) of an attempt. ``retries``: a retry policy, or the
+        number of repeats. ``headers``: sent with every request. ``limits``: burst limit and daily
+        quota. ``store``: the quota store (default: in memory). ``history``: a usage history.
+        ``hooks``: called around every attempt. ``strict``: raise DecodingError for a mismatch
+        instead of calling ``on_mismatch``. ``max_response_bytes``: limit of a response in memory,
+        decompressed. ``transport``: replaces the network, for tests. Raises ArgumentError, for
+        missing credentials too if no operation can be called without.
+        """
+        given = given_credentials(
+            api_token=api_token,
+            access_token=access_token,
+        )
+        del api_token, access_token  # error reports show the variables of a frame
+        super().__init__(
+            given,
+            credentials=credentials,
+            base_url=base_url,
+            timeout=timeout,
+            retries=retries,
+            headers=headers,
+            limits=limits,
+            store=store,
+            history=history,
+            hooks=hooks,
+            strict=strict,
+            on_mismatch=on_mismatch,
+            max_response_bytes=max_response_bytes,
+            transport=transport,
+        )
 
     @cached_property
     def activities(self) -> AsyncActivities:

@@ -13,9 +13,11 @@ from ._runtime.operation import (
     Operation,
     Pagination,
     Parameter,
+    Scheme,
+    Sync,
 )
 
-__all__ = ["OPERATIONS"]
+__all__ = ["OPERATIONS", "SCHEMES"]
 
 _FAILURE = Failure(pointer="/success", value=False)
 """Success responses with this body are errors."""
@@ -30,6 +32,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         cost=10,
         summary="List activities.",
         scopes=("activities:read", "activities:full"),
+        security=(("api_key",), ("oauth2",)),
         parameters=(
             Parameter(
                 name="filter_id",
@@ -102,6 +105,14 @@ _OPERATIONS: tuple[Operation, ...] = (
             window_end="updated_until",
             item_id="id",
         ),
+        sync=Sync(
+            since="updated_since",
+            until="updated_until",
+            order={"sort_by": "update_time", "sort_direction": "asc"},
+            key="id",
+            timestamp="update_time",
+            deleted="is_deleted",
+        ),
         failure=_FAILURE,
         batch=Batch(parameter="ids", maximum=100),
     ),
@@ -115,6 +126,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         summary="Get one activity.",
         data="/data",
         scopes=("activities:read", "activities:full"),
+        security=(("api_key",), ("oauth2",)),
         parameters=(
             Parameter(name="id", location="path", kind="integer", required=True),
             Parameter(
@@ -138,6 +150,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         hints={
             "person_id": "Set by the primary participant: list the person in `participants` and mark it as `primary`."
         },
+        security=(("api_key",), ("oauth2",)),
         parameters=(
             Parameter(name="subject", location="body", kind="string"),
             Parameter(name="type", location="body", kind="string"),
@@ -219,6 +232,7 @@ _OPERATIONS: tuple[Operation, ...] = (
             "person_id": "Set by the primary participant: list the person in `participants` and mark it as `primary`."
         },
         repeatable=True,
+        security=(("api_key",), ("oauth2",)),
         parameters=(
             Parameter(name="id", location="path", kind="integer", required=True),
             Parameter(name="subject", location="body", kind="string"),
@@ -295,6 +309,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         summary="Delete one activity.",
         data="/data",
         scopes=("activities:full",),
+        security=(("api_key",), ("oauth2",)),
         parameters=(Parameter(name="id", location="path", kind="integer", required=True),),
         failure=_FAILURE,
     ),
@@ -307,6 +322,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         cost=10,
         summary="List the activities of all users.",
         scopes=("activities:read", "activities:full"),
+        security=(("api_key",), ("oauth2",)),
         parameters=(
             Parameter(name="cursor", location="query", kind="string"),
             Parameter(
@@ -361,6 +377,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         summary="Delete several activities at once.",
         data="/data",
         scopes=("activities:full",),
+        security=(("api_key",), ("oauth2",)),
         parameters=(
             Parameter(
                 name="ids",
@@ -385,3 +402,11 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {operation.id: operation for operation in _OPERATIONS}
 )
 """All operations, by operationId."""
+
+SCHEMES: Mapping[str, Scheme] = MappingProxyType(
+    {
+        "api_key": Scheme(kind="key", name="x-api-token", arguments=("api_token",)),
+        "oauth2": Scheme(kind="bearer", arguments=("access_token",)),
+    }
+)
+"""The security schemes by id: where credentials are sent, and the arguments of a client with them."""

@@ -21,10 +21,10 @@ from contract.arguments import (
 )
 from contract.both_clients import by_python_name, call_blocking
 from contract.document import Json, Operation
-from contract.fake_transport import TOKEN, TRACE, SentRequest
+from contract.fake_transport import TRACE, SentRequest
 from contract.pages import next_cursor
 from contract.pagination import Pagination
-from contract.product import ENVIRONMENT, PACKAGE
+from contract.product import ENVIRONMENT, PACKAGE, SECRETS
 from contract.request_assertions import assert_request_matches
 from contract.schema_values import valid_examples
 from contract.scripted_server import serving
@@ -137,7 +137,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide the user's settings from the command line."""
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
-    monkeypatch.setenv(f"{ENVIRONMENT}_API_TOKEN", TOKEN)
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(f"{ENVIRONMENT}_{name.upper()}", value)
 
 
 def run(operation: Operation, arguments: Mapping[str, Json], body: Json) -> SentRequest:

@@ -23,15 +23,15 @@ from contract.both_clients import (
     complete_async,
 )
 from contract.document import CONTRACT, Operation
-from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport
-from contract.product import AsyncClient, Client
+from contract.fake_transport import ORIGIN, TRACE, FakeTransport
+from contract.product import CREDENTIALS, AsyncClient, Client
 
 
 def call(operation: Operation) -> None:
     """Call an operation with its required arguments, with the blocking client."""
     fake = FakeTransport([success_response(operation)])
     keywords = by_python_name(operation, required_arguments(operation), required_body(operation))
-    with Client(api_token=TOKEN, base_url=ORIGIN, transport=fake.transport) as client:
+    with Client(**CREDENTIALS, base_url=ORIGIN, transport=fake.transport) as client:
         returned = getattr(getattr(client, operation.resource), operation.method)(**keywords)
         complete(operation, returned)
 
@@ -42,9 +42,7 @@ def call_async(operation: Operation) -> None:
     keywords = by_python_name(operation, required_arguments(operation), required_body(operation))
 
     async def run() -> None:
-        async with AsyncClient(
-            api_token=TOKEN, base_url=ORIGIN, transport=fake.transport
-        ) as client:
+        async with AsyncClient(**CREDENTIALS, base_url=ORIGIN, transport=fake.transport) as client:
             returned = getattr(getattr(client, operation.resource), operation.method)(**keywords)
             await complete_async(operation, returned)
 

@@ -99,7 +99,8 @@ def test_pagination_matches_the_specification(operation: Operation) -> None:
     assert actual.cursor == (names[expected.cursor] if expected.cursor else "")
     assert actual.size == (names[expected.size] if expected.size else "")
     fields = {"style", "first", "items", "next_cursor", "last_item", "has_more", "total"}
-    for name in fields | {"total_pages", "short_page", "default_size", "maximum_size"}:
+    fields |= {"total_pages", "short_page", "default_size", "maximum_size", "item_id"}
+    for name in fields:
         assert getattr(actual, name) == getattr(expected, name)
 
 

@@ -13,6 +13,7 @@ from generator.config.suppressions import DiagnosticSuppression
 from generator.ir.api import FailureRule, HeaderRole, Product
 from generator.ir.json import Json
 from generator.ir.pagination_rules import PaginationRule
+from generator.ir.webhooks import WebhookRules
 from generator.positions import Origin
 from generator.records import dataclass
 
@@ -74,6 +75,14 @@ class FieldName:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialNames:
+    """Arguments of a client for one security scheme: one name, or user name and password."""
+
+    arguments: tuple[str, ...]
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RepeatRule:
     """Which POST and PATCH requests may be repeated after the server may have processed them.
 
@@ -86,6 +95,31 @@ class RepeatRule:
     methods: tuple[str, ...] = ()
     key_header: str = ""
     quoted_key: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncRule:
+    """How the changes of lists are found, to keep a copy of their records up to date.
+
+    It applies to the paginated ``operations``. ``since_parameter`` selects the records changed at or
+    after a time, ``until_parameter`` excludes those changed at or after a time (empty: there is
+    none). ``order`` are the query parameters that sort by the time of the change, ascending; empty
+    if the list always is. ``key`` identifies a record, ``timestamp`` is the time of its last change,
+    and ``deleted`` marks a deleted record (empty: there is no such property): it has
+    ``deleted_value`` or, if that is None, any value but false and null. ``origins`` are the
+    positions of the settings; those of ``order`` are at ``order/NAME``.
+    """
+
+    operations: Mapping[str, Origin]
+    since_parameter: str
+    key: str
+    timestamp: str
+    until_parameter: str = ""
+    order: tuple[tuple[str, Json], ...] = ()
+    deleted: str = ""
+    deleted_value: Json = None
+    origins: Mapping[str, Origin] = field(default_factory=lambda: MappingProxyType({}))
+    origin: Origin = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +151,8 @@ class Config:
     overlays: tuple[str, ...] = ()
     operations: Mapping[str, OperationNames] = field(default_factory=lambda: MappingProxyType({}))
     arguments: tuple[DerivedRule, ...] = ()
+    credentials: Mapping[str, CredentialNames] = field(default_factory=lambda: MappingProxyType({}))
+    """Arguments of the client by the id of their security scheme."""
     renamed: tuple[RenameRule, ...] = ()
     type_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Name of a type by the JSON Pointer of its schema."""
@@ -125,6 +161,8 @@ class Config:
     pagination: tuple[PaginationRule, ...] = ()
     repeats: tuple[RepeatRule, ...] = ()
     """The first rule that applies to an operation counts."""
+    webhooks: WebhookRules = WebhookRules()
+    sync: tuple[SyncRule, ...] = ()
     stream_end: str = ""
     """The text of the item after the last one of a stream, such as ``[DONE]``; empty without one."""
     data: str = ""

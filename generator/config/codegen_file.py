@@ -22,9 +22,12 @@ from generator.config.codegen_config import (
     RepeatRule,
 )
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of, report_unknown
+from generator.config.credential_names import read_credentials
 from generator.config.pagination_keys import POINTER, read_pagination_rule
 from generator.config.renames import read_renames
 from generator.config.suppressions import DiagnosticSuppression
+from generator.config.sync_section import read_sync_rule
+from generator.config.webhook_rules import read_webhook_rules
 from generator.diagnostics.codes import CODES, SUPPRESSIBLE
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import FailureRule, HeaderRole, Product
@@ -104,8 +107,8 @@ def load_config(name: str, files: Files, diagnostics: Diagnostics) -> Config | N
 def _load(name: str, files: Files, diagnostics: Diagnostics) -> Config | None:
     content = files.read(name)
     if content is None:
-        help_text = "create it, or pass the path of another file with --config"
-        diagnostics.error("YML011", f'file "{name}" not found', file_origin(name), help=help_text)
+        how = "create it, or pass the path of another file with --config"
+        diagnostics.error("YML011", f'file "{name}" not found', file_origin(name), help=how)
         return None
     return parse_config(content, name, diagnostics)
 
@@ -132,17 +135,16 @@ def _read_config(root: Section) -> Config:
         overlays=_read_overlays(root),
         operations=_read_operations(root),
         arguments=_read_arguments(root),
+        credentials=read_credentials(root),
         renamed=read_renames(root),
         type_names=_read_type_names(root),
         field_names=_read_field_names(root),
         pagination=tuple(
-            read_pagination_rule(section)
-            for section in _sections(root, "pagination", "a pagination rule")
+            map(read_pagination_rule, _sections(root, "pagination", "a pagination rule"))
         ),
-        repeats=tuple(
-            _read_repeat_rule(section)
-            for section in _sections(root, "repeats", "a rule for repeats")
-        ),
+        repeats=tuple(map(_read_repeat_rule, _sections(root, "repeats", "a rule for repeats"))),
+        sync=tuple(map(read_sync_rule, _sections(root, "sync", "a sync rule"))),
+        webhooks=read_webhook_rules(root),
         stream_end=root.text("stream_end", default=""),
         data=root.text("data", POINTER, ""),
         failure=_read_failure(root),
@@ -186,8 +188,7 @@ def _read_overlays(root: Section) -> tuple[str, ...]:
         name = root.text_of(item, "an overlay")
         if name and not _is_inside(name):
             help_text = "use a path below the folder of the OpenAPI document, with forward slashes"
-            message = f'invalid overlay path "{name}"'
-            root.report_value(item.origin, message, help_text)
+            root.report_value(item.origin, f'invalid overlay path "{name}"', help_text)
         names.append(name)
     return tuple(names)
 
@@ -197,8 +198,7 @@ def _read_mock(root: Section) -> tuple[MockModule, ...]:
     if section is None:
         return ()
     section.check_keys(("modules",))
-    modules = []
-    names: set[str] = set()
+    modules, names = list[MockModule](), set[str]()
     for item in section.items("modules"):
         path = section.text_of(item, "a module of the mock server", _MODULE)
         module = MockModule(path=path, origin=item.origin)
@@ -206,8 +206,8 @@ def _read_mock(root: Section) -> tuple[MockModule, ...]:
             help_text = "use a path below the folder of the OpenAPI document, with forward slashes"
             section.report_value(item.origin, f'invalid module path "{path}"', help_text)
         if module.name in names:
-            message = f'there are two modules "{module.name}"'
-            section.report_value(item.origin, message, "rename one of them")
+            problem = f'there are two modules "{module.name}"'
+            section.report_value(item.origin, problem, "rename one of them")
         names.add(module.name)
         modules.append(module)
     return tuple(modules)

@@ -10,6 +10,7 @@ from typing import TypeAlias, TypeVar, cast
 from generator.ir.json import Json
 from generator.ir.operations import Operation
 from generator.ir.types import Declaration, Deprecation, Documentation, Name, TypeId
+from generator.ir.webhooks import Webhook, WebhookRules
 from generator.positions import Origin
 from generator.records import dataclass
 
@@ -52,22 +53,31 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """An OAuth 2 flow (``authorizationCode``, …) with its URLs; empty where it has none."""
+    """An OAuth 2 flow (``authorizationCode``, …) with its URLs; empty where it has none.
+
+    ``device_url`` is where a device asks for a code (RFC 8628, section 3.1).
+    """
 
     kind: str
     authorization_url: str
     token_url: str
     refresh_url: str
     scopes: tuple[Scope, ...]
+    device_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiKeyScheme:
-    """An API key in a header, query parameter or cookie."""
+    """An API key in a header, query parameter or cookie.
+
+    ``arguments`` of every scheme are the arguments of a client with its credentials: one, or for
+    ``basic`` the user name and the password; none if no operation uses the scheme.
+    """
 
     id: str
     location: str
     name: str
+    arguments: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
     docs: Documentation = Documentation()
     origin: Origin = field(compare=False)
@@ -79,6 +89,7 @@ class HttpScheme:
 
     id: str
     scheme: str
+    arguments: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
     docs: Documentation = Documentation()
     origin: Origin = field(compare=False)
@@ -89,18 +100,50 @@ class OAuth2Scheme:
     """OAuth 2 with its flows.
 
     ``api_domains`` are the domains, including subdomains, whose hosts accept the access tokens
-    (``x-api-domains``); empty when not documented.
+    (``x-api-domains``); empty when not documented. ``metadata_url`` is where the authorization server
+    describes itself (RFC 8414); empty if unknown.
     """
 
     id: str
     flows: tuple[Flow, ...]
     api_domains: tuple[str, ...] = ()
+    metadata_url: str = ""
+    arguments: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
     docs: Documentation = Documentation()
     origin: Origin = field(compare=False)
 
 
-SecurityScheme: TypeAlias = ApiKeyScheme | HttpScheme | OAuth2Scheme
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenIdConnectScheme:
+    """OpenID Connect: ``url`` is where the provider describes itself (OpenID Connect Discovery)."""
+
+    id: str
+    url: str
+    arguments: tuple[str, ...] = ()
+    deprecation: Deprecation | None = None
+    docs: Documentation = Documentation()
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherScheme:
+    """A scheme that is not generated, such as ``mutualTLS``; ``title`` describes it.
+
+    Operations that require it need an implementation of the user.
+    """
+
+    id: str
+    title: str
+    arguments: tuple[str, ...] = ()
+    deprecation: Deprecation | None = None
+    docs: Documentation = Documentation()
+    origin: Origin = field(compare=False)
+
+
+SecurityScheme: TypeAlias = (
+    ApiKeyScheme | HttpScheme | OAuth2Scheme | OpenIdConnectScheme | OtherScheme
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +248,8 @@ class Api:
     failure: FailureRule | None = None
     stream_end: str = ""
     """The text of the item after the last one of a stream; empty if there is none."""
+    webhooks: tuple[Webhook, ...] = ()
+    webhook_rules: WebhookRules = WebhookRules()
     any_scope: bool = False
     """Whether any one scope of a requirement suffices; OpenAPI asks for all of them."""
     corrections: tuple[Correction, ...] = ()

@@ -8,15 +8,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.ir.api import Api, Server
-from generator.ir.credentials import token_of
+from generator.ir.credentials import (
+    ClientArgument,
+    arguments_of,
+    client_arguments,
+    kind_of,
+    main_schemes,
+    needs_credentials,
+    title_of_scheme,
+)
 from generator.ir.operations import Operation
+from generator.ir.sync_names import prune_method, sync_method
 from generator.ir.types import ArrayType, NullableType, StringType, Type
 from generator.records import dataclass
 from generator.views.calls import BodyForm, call_of_operation, result_of
-from generator.views.prose import call_of
+from generator.views.prose import attribute_of, call_of
 from generator.views.readme_example import ExampleView, view_example, view_stream_example
 from generator.views.servers import PLACEHOLDER_URL
 from generator.views.streams import is_streamed
+from generator.views.webhook_names import event_class_names, secret_variable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +52,35 @@ class ServerRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialRow:
+    """An argument of the client with credentials, its environment variable, and what it is.
+
+    ``title`` is untrusted text.
+    """
+
+    argument: str
+    variable: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """An event in the table of the README: its name in the API, and its class."""
+
+    name: str
+    class_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncCalls:
+    """The methods that keep a copy of a list, and the command that does."""
+
+    sync: str
+    prune: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackageView:
     """Contents of pyproject.toml and README.md. ``title`` and ``summary`` are untrusted text."""
 
@@ -54,11 +93,14 @@ class PackageView:
     """Entry point of the console script, as ``package.module:function``."""
     plugin: str
     """The module with the mock server's pytest fixtures."""
-    token_variable: str
+    credentials: tuple[tuple[str, str], ...]
+    """The arguments of the client that most operations need, and their environment variables."""
+    all_credentials: tuple[CredentialRow, ...]
+    has_oauth: bool
     title: str
     api_version: str
-    token_required: bool
-    """Whether the client needs an API token, or credentials instead."""
+    needs_credentials: bool
+    """Whether some operation cannot be called without credentials."""
     base_url: str
     """The base URL that users have to pass, empty when the document names a server."""
     servers: tuple[ServerRow, ...]
@@ -66,6 +108,10 @@ class PackageView:
     example: ExampleView | None
     paginated_example: ExampleView | None
     stream_example: ExampleView | None
+    webhooks: tuple[EventRow, ...]
+    webhooks_signed: bool
+    webhook_variable: str
+    """The environment variable with the secret of the webhooks."""
     has_files: bool
     """Whether an operation sends or returns content that is neither JSON nor a form without files."""
     operations: tuple[OperationRow, ...]
@@ -73,6 +119,8 @@ class PackageView:
     has_rate_limits: bool
     has_metering: bool
     """Whether the document states costs or rate limits."""
+    sync_calls: tuple[SyncCalls, ...]
+    """The lists of which a copy can be kept, that of the example first."""
     has_cli: bool
     has_docs: bool
     docs_folder: str
@@ -84,6 +132,7 @@ class PackageView:
 def view_package(api: Api, targets: Sequence[str]) -> PackageView:
     """Return the view of a distribution with these targets."""
     product = api.product
+    names = arguments_of(main_schemes(api))
     return PackageView(
         distribution=product.distribution,
         package=product.package,
@@ -92,10 +141,12 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         command=product.command,
         entry_point=f"{product.package}.cli:main",
         plugin=f"{product.package}.mock.plugin",
-        token_variable=f"{product.environment}_API_TOKEN",
+        credentials=tuple((name, f"{product.environment}_{name.upper()}") for name in names),
+        all_credentials=tuple(_view_credential(api, each) for each in client_arguments(api)),
+        has_oauth=any(kind_of(scheme) == "oauth" for scheme in api.security_schemes),
         title=" ".join(api.title.split()),
         api_version=api.version,
-        token_required=token_of(api) is not None,
+        needs_credentials=any(needs_credentials(api, each) for each in api.operations),
         base_url="" if api.servers else PLACEHOLDER_URL,
         servers=tuple(map(_view_server, api.servers)) if len(api.servers) > 1 else (),
         example=view_example(api, api.operations),
@@ -103,16 +154,39 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
             api, [operation for operation in api.operations if operation.pagination]
         ),
         stream_example=view_stream_example(api),
+        webhooks=tuple(
+            EventRow(name=webhook.name.wire, class_name=class_name)
+            for webhook, class_name in zip(api.webhooks, event_class_names(api), strict=True)
+        ),
+        webhooks_signed=api.webhook_rules.signature is not None,
+        webhook_variable=secret_variable(api),
         has_files=any(_has_files(api, operation) for operation in api.operations),
         operations=tuple(_view_row(api, operation) for operation in api.operations),
         has_costs=api.has_costs,
         has_rate_limits=api.rate_limits is not None,
         has_metering=api.has_costs or api.rate_limits is not None,
+        sync_calls=tuple(
+            _view_sync_calls(product.command, operation)
+            for operation in api.operations
+            if operation.sync is not None
+        ),
         has_cli="cli" in targets,
         has_docs="docs" in targets,
         docs_folder=f"{product.package}/docs",
         has_mock="mock" in targets,
         has_tests="contract" in targets,
+    )
+
+
+def _view_credential(api: Api, argument: ClientArgument) -> CredentialRow:
+    titles = dict.fromkeys(title_of_scheme(scheme) for scheme in argument.schemes)
+    is_password = argument.is_secret and kind_of(argument.schemes[0]) == "basic"
+    name = "password" if is_password else "user name"
+    basic = kind_of(argument.schemes[0]) == "basic"
+    return CredentialRow(
+        argument=argument.name,
+        variable=f"{api.product.environment}_{argument.name.upper()}",
+        title=f"{name} (HTTP basic)" if basic else " or ".join(titles),
     )
 
 
@@ -127,6 +201,16 @@ def _is_file(type_: Type) -> bool:
     inner = type_.inner if isinstance(type_, NullableType) else type_
     inner = inner.items if isinstance(inner, ArrayType) else inner
     return isinstance(inner, StringType) and inner.format == "binary"
+
+
+def _view_sync_calls(command: str, operation: Operation) -> SyncCalls:
+    resource = attribute_of(operation.resource.python)
+    name, table = sync_method(operation), resource.strip("_").replace("_", "-")
+    return SyncCalls(
+        sync=f"{resource}.{name}",
+        prune=f"{resource}.{prune_method(operation)}",
+        command=f"{command} {table} {name.replace('_', '-')} --to {table}.sqlite",
+    )
 
 
 def _view_server(server: Server) -> ServerRow:

@@ -1,8 +1,8 @@
 """Modes of the contract tests: offline, against a URL, against the real API, or from a recording.
 
 ``pytest tests`` runs offline. ``--base-url URL`` runs the server tests against any server (only the
-token of ``--api-token`` is sent). ``--live`` runs them against the real API with the token from the
-environment, cheapest operations first, and spends at most ``--max-cost`` tokens. ``--record FILE``
+credentials of ``--api-token`` and ``--credential`` are sent). ``--live`` runs them against the real API with
+those of the environment, cheapest operations first, and spends at most ``--max-cost`` tokens. ``--record FILE``
 records the requests and responses of such a run, ``--replay FILE`` repeats it without a network.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 
 import pytest
-from contract.fake_transport import TOKEN, TRACE
+from contract.fake_transport import TRACE
 from contract.online.pytest_options import LIVE_COST, LIVE_REPORT, read_options
 from contract.online.records import Records
 from contract.online.server_client import ServerClient
@@ -28,9 +28,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add("--base-url", default="", metavar="URL", help="run the server tests against this URL")
     add(
         "--api-token",
-        default=TOKEN,
+        default="",
         metavar="TOKEN",
-        help="token sent with --base-url (do not use a real one)",
+        help="credentials sent with --base-url, if one value is enough (do not use a real one)",
+    )
+    add(
+        "--credential",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="one of several credentials, by the argument of the client; can be repeated",
     )
     add("--live", action="store_true", help="run the server tests against the real API")
     spend = f"spend at most N tokens (default with --live: {LIVE_COST})"

@@ -14,8 +14,8 @@ from contract.arguments import (
 )
 from contract.both_clients import CALLERS, Caller, by_python_name, complete
 from contract.document import CONTRACT, Operation
-from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport
-from contract.product import Client, errors
+from contract.fake_transport import ORIGIN, TRACE, FakeTransport
+from contract.product import CREDENTIALS, Client, errors
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 WITH_COST = [operation for operation in OPERATIONS if operation.cost]
@@ -42,7 +42,7 @@ def test_budget_must_cover_the_cost(operation: Operation, spare: int) -> None:
     fake = FakeTransport([success_response(operation)])
     with (
         warnings.catch_warnings(action="ignore", category=DeprecationWarning),
-        Client(api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=0) as client,
+        Client(**CREDENTIALS, base_url=ORIGIN, transport=fake.transport, retries=0) as client,
         client.budget((operation.cost or 0) + spare),
     ):
         method = getattr(getattr(client, operation.resource), operation.method)

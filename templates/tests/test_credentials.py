@@ -7,55 +7,139 @@ import importlib
 import math
 import warnings
 from importlib.util import find_spec
+from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from contract.arguments import (
-    every_operation,
+    OPERATIONS,
     required_arguments,
     required_body,
     success_response,
 )
-from contract.both_clients import CALLERS, Caller, by_python_name, complete
+from contract.both_clients import CALLERS, Caller, Outcome, by_python_name, complete
 from contract.document import CONTRACT, Flow, Operation, Scheme
-from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport
-from contract.product import PACKAGE, Client, errors, oauth
+from contract.fake_transport import ORIGIN, TRACE, FakeTransport, SentRequest
+from contract.product import (
+    CREDENTIALS,
+    ENVIRONMENT,
+    PACKAGE,
+    SECRETS,
+    Client,
+    Credentials,
+    errors,
+    oauth,
+)
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
-TOKEN_SCHEMES = [scheme for scheme in CONTRACT.security if scheme.token]
+REQUIREMENTS = [
+    (operation, index)
+    for operation in OPERATIONS
+    for index in range(max(1, len(CONTRACT.alternatives(operation))))
+]
+PROTECTED = [
+    operation
+    for operation in OPERATIONS
+    if CONTRACT.alternatives(operation) and [] not in CONTRACT.alternatives(operation)
+]
 
 
-def header_with_token(scheme: Scheme) -> tuple[str, str]:
-    """Return the name and value of the header that carries the token (RFC 6750, RFC 7617)."""
+@pytest.fixture(autouse=True)
+def no_credentials_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Remove the credentials of the user."""
+    for name in SECRETS:
+        monkeypatch.delenv(f"{ENVIRONMENT}_{name.upper()}", raising=False)
+
+
+def placed(scheme: Scheme) -> set[tuple[str, str, str]]:
+    """Return location, name and value of the credentials of a scheme (RFC 6750, RFC 7617)."""
+    values = [SECRETS[name] for name in scheme.arguments]
+    if scheme.kind == "other" or not values:
+        return set()
     if scheme.kind == "key":
-        assert scheme.location == "header"
-        return scheme.name.lower(), TOKEN
+        name = scheme.name.lower() if scheme.location == "header" else scheme.name
+        return {(scheme.location, name, values[0])}
     if scheme.scheme == "basic":
-        return "authorization", f"Basic {base64.b64encode(TOKEN.encode()).decode()}"
-    return "authorization", f"Bearer {TOKEN}"
+        encoded = base64.b64encode(":".join(values).encode()).decode()
+        return {("header", "authorization", f"Basic {encoded}")}
+    return {("header", "authorization", f"Bearer {values[0]}")}
+
+
+EVERYTHING = set[tuple[str, str, str]]().union(*map(placed, CONTRACT.security))
+
+
+def sent_credentials(sent: SentRequest) -> set[tuple[str, str, str]]:
+    """Return location, name and value of all credentials in a request."""
+    cookies = [pair.partition("=") for pair in (sent.header("cookie") or "").split("; ")]
+    found = {
+        *(("header", name.lower(), value) for name, value in sent.headers),
+        *(("query", name, value) for name, value in sent.query),
+        *(("cookie", name, value) for name, _, value in cookies),
+    }
+    values = {value for _, _, value in EVERYTHING} | set(SECRETS.values())
+    return {place for place in found if place[0] != "header" or place[1] != "cookie"} & {
+        place for place in found if any(value in place[2] for value in values)
+    }
+
+
+def call(operation: Operation, caller: Caller, credentials: Credentials) -> Outcome:
+    """Call an operation with its required arguments."""
+    TRACE.set_pointer(f"{operation.pointer}/security")
+    keywords = by_python_name(operation, required_arguments(operation), required_body(operation))
+    return caller(operation, keywords, [success_response(operation)], credentials=credentials)
+
+
+def only(schemes: list[Scheme]) -> Credentials:
+    """Return the credentials of these schemes alone."""
+    names = {name for scheme in schemes for name in scheme.arguments}
+    if any(scheme.kind == "other" for scheme in schemes):
+        names.add("credentials")
+    chosen = {name: value for name, value in CREDENTIALS.items() if name in names}
+    return cast("Credentials", chosen)
 
 
 @every_caller
-@every_operation
-def test_token_is_sent_only_in_its_header(operation: Operation, caller: Caller) -> None:
-    TRACE.set_pointer(operation.pointer)
-    keywords = by_python_name(operation, required_arguments(operation), required_body(operation))
-    sent = caller(operation, keywords, [success_response(operation)]).request
-    expected = (
-        [header_with_token(scheme) for scheme in TOKEN_SCHEMES]
-        if CONTRACT.requires_credentials(operation)
-        else []
-    )
-    secrets = {TOKEN, *(value for _, value in map(header_with_token, TOKEN_SCHEMES))}
-    headers = {name.lower(): value for name, value in sent.headers}
-    with_secret = [
-        (name, value)
-        for name, value in headers.items()
-        if any(secret in value for secret in secrets)
-    ]
-    assert with_secret == expected
-    assert TOKEN not in sent.url
-    assert TOKEN.encode() not in sent.content
+@pytest.mark.parametrize(("operation", "index"), REQUIREMENTS)
+def test_each_alternative_is_sent_exactly(operation: Operation, index: int, caller: Caller) -> None:
+    alternatives = CONTRACT.alternatives(operation)
+    schemes = alternatives[index] if alternatives else []
+    # An alternative without schemes, and an operation without alternatives, need nothing.
+    if not schemes and not any(
+        [] in CONTRACT.alternatives(each) or not CONTRACT.alternatives(each) for each in OPERATIONS
+    ):
+        return
+    sent = call(operation, caller, only(schemes)).request
+    expected = set[tuple[str, str, str]]().union(*map(placed, schemes))
+    assert sent_credentials(sent) == expected
+    for secret in SECRETS.values():
+        assert secret not in sent.path
+        assert secret.encode() not in sent.content
+
+
+@every_caller
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
+def test_no_more_than_one_alternative_is_sent(operation: Operation, caller: Caller) -> None:
+    sent = sent_credentials(call(operation, caller, CREDENTIALS).request)
+    alternatives = CONTRACT.alternatives(operation)
+    expected = [set[tuple[str, str, str]]().union(*map(placed, each)) for each in alternatives]
+    assert sent == next(filter(None, expected), set())
+
+
+@every_caller
+@pytest.mark.parametrize("operation", PROTECTED, ids=lambda operation: operation.id)
+def test_missing_credentials_are_named_before_anything_is_sent(
+    operation: Operation, caller: Caller
+) -> None:
+    TRACE.set_pointer(f"{operation.pointer}/security")
+    with pytest.raises(errors.ArgumentError) as caught:
+        _ = call(operation, caller, {}).value
+    first = CONTRACT.alternatives(operation)[0]
+    for name in (name for scheme in first for name in scheme.arguments):
+        assert f"{name}=" in str(caught.value)
+        assert f"{ENVIRONMENT}_{name.upper()}" in str(caught.value)
+
+
+ACCESS_TOKEN = "access-token-of-the-contract-tests"
 
 
 def app() -> oauth.OAuthApp:
@@ -71,11 +155,14 @@ FLOWS = [
     for flow in scheme.flows
     if flow.kind == "authorizationCode"
 ][:1]
-WITH_SCOPES = [
+WITH_OAUTH = [
     operation
-    for operation in CONTRACT.operations
-    for alternative in operation.security
-    if FLOWS and any(use.scopes for use in alternative)
+    for operation in OPERATIONS
+    if FLOWS
+    and any(
+        len(alternative) == 1 and alternative[0].kind == "oauth2"
+        for alternative in CONTRACT.alternatives(operation)
+    )
 ]
 
 
@@ -102,7 +189,7 @@ def test_tokens_are_accepted_only_for_allowed_hosts() -> None:
 
 def restore_tokens(api_domain: str) -> oauth.Tokens:
     """Return the tokens of a token response that names the API domain."""
-    body = {"access_token": TOKEN, "refresh_token": "renewal", "api_domain": api_domain}
+    body = {"access_token": ACCESS_TOKEN, "refresh_token": "renewal", "api_domain": api_domain}
     return oauth.Tokens.restore(body, allowed_hosts=app().allowed_hosts)
 
 
@@ -121,11 +208,11 @@ def test_command_line_uses_the_specified_oauth_endpoints() -> None:
         assert set(product.api_domains) == set(app().allowed_hosts)
 
 
-@pytest.mark.parametrize("operation", WITH_SCOPES, ids=lambda operation: operation.id)
+@pytest.mark.parametrize("operation", WITH_OAUTH, ids=lambda operation: operation.id)
 def test_access_token_is_sent_only_as_bearer_token(operation: Operation) -> None:
     TRACE.set_pointer(operation.pointer)
     fake = FakeTransport([success_response(operation)])
-    tokens = oauth.Tokens(access_token=TOKEN, refresh_token="renewal", renew_at=math.inf)
+    tokens = oauth.Tokens(access_token=ACCESS_TOKEN, refresh_token="renewal", renew_at=math.inf)
     keywords = by_python_name(operation, required_arguments(operation), required_body(operation))
     with (
         warnings.catch_warnings(action="ignore", category=DeprecationWarning),
@@ -136,8 +223,10 @@ def test_access_token_is_sent_only_as_bearer_token(operation: Operation) -> None
         returned = getattr(getattr(client, operation.resource), operation.method)(**keywords)
         complete(operation, returned)
     (sent,) = fake.sent
-    assert sent.header("authorization") == f"Bearer {TOKEN}"
-    assert [name.lower() for name, value in sent.headers if TOKEN in value] == ["authorization"]
-    assert TOKEN not in sent.url
+    assert sent.header("authorization") == f"Bearer {ACCESS_TOKEN}"
+    assert [name.lower() for name, value in sent.headers if ACCESS_TOKEN in value] == [
+        "authorization"
+    ]
+    assert ACCESS_TOKEN not in sent.url
     keys = [scheme.name for scheme in CONTRACT.security if scheme.kind == "key"]
     assert all(sent.header(name) is None for name in keys)

@@ -12,8 +12,8 @@ import pytest
 from contract.arguments import required_arguments, required_body, success_response
 from contract.both_clients import CALLERS, Caller, by_python_name
 from contract.document import CONTRACT, DerivedArgument, Json, Operation
-from contract.fake_transport import TOKEN, TRACE
-from contract.product import ENVIRONMENT, PACKAGE, errors
+from contract.fake_transport import TRACE
+from contract.product import ENVIRONMENT, PACKAGE, SECRETS, errors
 from contract.request_assertions import assert_request_matches
 from contract.scripted_server import serving
 
@@ -131,7 +131,8 @@ def test_its_option_sends_the_same_request(
     TRACE.set_pointer(operation.pointer)
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
-    monkeypatch.setenv(f"{ENVIRONMENT}_API_TOKEN", TOKEN)
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(f"{ENVIRONMENT}_{name.upper()}", value)
     model = importlib.import_module(f"{PACKAGE}.cli.command_model")
     command = next(each for each in model.all_commands() if each.operation.id == operation.id)
     paths = [str(value) for value in required_arguments(operation).values()]

@@ -13,8 +13,8 @@ from contract.arguments import (
 )
 from contract.both_clients import CALLERS, Caller, Outcome, by_python_name, complete
 from contract.document import CONTRACT, Operation
-from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport, HttpResponse
-from contract.product import Client, Retries, errors
+from contract.fake_transport import ORIGIN, TRACE, FakeTransport, HttpResponse
+from contract.product import CREDENTIALS, Client, Retries, errors
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 pytestmark = pytest.mark.skipif(not OPERATIONS, reason="the specification has no operations")
@@ -120,7 +120,7 @@ def test_exhausted_burst_window_delays_the_next_call(operation: Operation) -> No
     with (
         warnings.catch_warnings(action="ignore", category=DeprecationWarning),
         Client(
-            api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=no_waiting
+            **CREDENTIALS, base_url=ORIGIN, transport=fake.transport, retries=no_waiting
         ) as client,
     ):
         call(client, operation)

@@ -19,7 +19,7 @@ from contract.arguments import (
 )
 from contract.document import CONTRACT, Operation
 from contract.fake_transport import TRACE
-from contract.product import COMMAND, ENVIRONMENT, PACKAGE
+from contract.product import COMMAND, ENVIRONMENT, PACKAGE, SECRETS
 
 pytestmark = pytest.mark.skipif(
     find_spec(f"{PACKAGE}.cli") is None, reason="the package was generated without a command line"
@@ -42,7 +42,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"{ENVIRONMENT}_CONFIG_DIR", str(tmp_path))
     monkeypatch.setenv(f"{ENVIRONMENT}_STATE_DIR", str(tmp_path))
     monkeypatch.setenv(f"{ENVIRONMENT}_KEYRING", "off")
-    monkeypatch.delenv(f"{ENVIRONMENT}_API_TOKEN", raising=False)
+    for name in SECRETS:
+        monkeypatch.delenv(f"{ENVIRONMENT}_{name.upper()}", raising=False)
 
 
 def command_of(manifest: Record, operation: Operation) -> Record:

@@ -15,8 +15,8 @@ from contract.arguments import (
 )
 from contract.both_clients import by_python_name, complete, complete_async
 from contract.document import CONTRACT, Operation
-from contract.fake_transport import ORIGIN, TOKEN, TRACE, FakeTransport
-from contract.product import ENVIRONMENT, PACKAGE, AsyncClient, Client
+from contract.fake_transport import ORIGIN, TRACE, FakeTransport
+from contract.product import CREDENTIALS, ENVIRONMENT, PACKAGE, AsyncClient, Client
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +27,7 @@ def no_base_url(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_client_uses_the_first_specified_server() -> None:
     for server in CONTRACT.servers[:1]:
-        with Client(api_token=TOKEN) as client:
+        with Client(**CREDENTIALS) as client:
             assert client.base_url == server.origin
 
 
@@ -50,7 +50,7 @@ def _keywords(operation: Operation) -> dict[str, object]:
 
 
 def _call(operation: Operation, fake: FakeTransport, base_url: str | None) -> None:
-    with Client(api_token=TOKEN, base_url=base_url, transport=fake.transport) as client:
+    with Client(**CREDENTIALS, base_url=base_url, transport=fake.transport) as client:
         method = getattr(getattr(client, operation.resource), operation.method)
         returned = method(**_keywords(operation))
         complete(operation, returned)
@@ -58,7 +58,7 @@ def _call(operation: Operation, fake: FakeTransport, base_url: str | None) -> No
 
 def _call_async(operation: Operation, fake: FakeTransport, base_url: str | None) -> None:
     async def call() -> None:
-        client = AsyncClient(api_token=TOKEN, base_url=base_url, transport=fake.transport)
+        client = AsyncClient(**CREDENTIALS, base_url=base_url, transport=fake.transport)
         async with client:
             method = getattr(getattr(client, operation.resource), operation.method)
             returned = method(**_keywords(operation))

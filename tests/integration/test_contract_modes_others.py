@@ -89,7 +89,7 @@ def run_and_replay(project: Project, server: FaultProxy, **token: str) -> Done:
 def test_an_api_without_costs_and_creation_is_read(project: Project, server: FaultProxy) -> None:
     project.spec.write_text(BARE, encoding="utf-8")
     project.config.write_text(CONFIG, encoding="utf-8")
-    run = run_and_replay(project, server, BARE_API_TOKEN="s3cret-of-bare")
+    run = run_and_replay(project, server, BARE_API_KEY="s3cret-of-bare")
     assert run.returncode == 0, run.stdout
     asked = [(request.method, request.path) for request in server.asked]
     assert sorted(asked) == [("GET", "/health"), ("GET", "/things/no-such-record")]
@@ -106,7 +106,7 @@ def test_records_that_cannot_be_deleted_are_not_created(
 ) -> None:
     text = project.config.read_text(encoding="utf-8")
     project.config.write_text(text.replace("[client]", "[client, contract]"), encoding="utf-8")
-    run = run_and_replay(project, server, PETSHOP_API_TOKEN="s3cret-of-pets")
+    run = run_and_replay(project, server, PETSHOP_API_KEY="s3cret-of-pets")
     assert {request.method for request in server.asked} == {"GET"}
     report = (project.folder / REPORT).read_text(encoding="utf-8")
     verdicts = {row["test"].partition("[")[0]: row["verdict"] for row in table(report, "tests")}

@@ -34,7 +34,7 @@ class CalledPackage:
         transport = httpx2.MockTransport(self._answer)
         # The package exists only in this test: no type checker knows its attributes.
         client: Any = getattr(package, client_class)
-        self.client = client(api_token="t", transport=transport, retries=0, strict=True)
+        self.client = client(transport=transport, retries=0, strict=True)
 
     @property
     def models(self) -> Any:

@@ -36,7 +36,8 @@ class Package:
         own = {
             "PYTHONPATH": str(self.folder),
             "COLUMNS": "100",
-            f"{prefix}_API_TOKEN": "secret",
+            f"{prefix}_API_KEY": "secret",
+            f"{prefix}_TOKEN": "secret",
             f"{prefix}_CONFIG_DIR": str(self.state),
             f"{prefix}_STATE_DIR": str(self.state),
         }

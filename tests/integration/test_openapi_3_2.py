@@ -30,7 +30,7 @@ def pets(tmp_path_factory: pytest.TempPathFactory) -> AnyMock:
 
 @pytest.fixture
 def clients(pets: AnyMock) -> BothClients:
-    return BothClients(pets.module(), api_token="secret")
+    return BothClients(pets.module(), token="secret")
 
 
 def test_methods_of_any_name_are_sent(clients: BothClients) -> None:

@@ -29,7 +29,9 @@ class StubbedPackage:
         self._answers = list(answers)
         transport = httpx2.MockTransport(self._answer)
         # The package exists only in this test: no type checker knows its attributes.
-        self.client: Any = package.PetShop(api_token="t", transport=transport, retries=0)
+        schemes = importlib.import_module(f"{package.__name__}.operations").SCHEMES.values()
+        credentials = {name: "t" for scheme in schemes for name in scheme.arguments}
+        self.client: Any = package.PetShop(**credentials, transport=transport, retries=0)
 
     @property
     def models(self) -> Any:

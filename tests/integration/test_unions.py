@@ -43,7 +43,7 @@ class Package:
 
         settings = {"transport": httpx2.MockTransport(respond), "strict": strict, "retries": 0}
         prefix = "Async" if self._kind == "async" else ""
-        client = getattr(self._package, f"{prefix}PetShop")(api_token="t", **settings)
+        client = getattr(self._package, f"{prefix}PetShop")(**settings)
         result = client.call(operation, arguments)
         if self._kind == "async":
             result = asyncio.run(result)

@@ -109,6 +109,16 @@ def success_of(kinds: dict[str, Any]) -> tuple[int, Any]:
     return 200 if status == "default" else int(status.replace("X", "0")), kind
 
 
+def all_credentials(package: str) -> dict[str, Any]:
+    """Return arguments of the client with which each operation can be called."""
+    schemes = import_module(f"{package}.operations").SCHEMES.values()
+    chosen: dict[str, Any] = {name: "token" for each in schemes for name in each.arguments}
+    if any(each.kind == "other" for each in schemes):
+        call = import_module(f"{package}._runtime.call.credentials")
+        chosen["credentials"] = call.NoCredentials()
+    return chosen
+
+
 def main(package: str) -> None:
     """Call each operation of the package."""
     sys.path.insert(0, str(Path.cwd()))
@@ -121,7 +131,8 @@ def main(package: str) -> None:
         export for export in exports if isinstance(export, type) and issubclass(export, base)
     )
     transport = httpx2.MockTransport(lambda request: httpx2.Response(number, content=body))
-    with client_class("token", transport=transport, strict=True) as client:
+    credentials = all_credentials(package)
+    with client_class(**credentials, transport=transport, strict=True) as client:
         for name in module.OPERATIONS:
             fields = msgspec.structs.fields(tables.ARGUMENTS[name])
             number, kind = success_of(tables.RESPONSES[name])

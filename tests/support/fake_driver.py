@@ -9,6 +9,7 @@ from pipedrive_activities import OPERATIONS, RequestOptions, Retries
 from pipedrive_activities._runtime.call.call_loop import run_call
 from pipedrive_activities._runtime.call.credentials import ApiToken, Credentials
 from pipedrive_activities._runtime.call.effects import Effect, Run, Send, Sleep, Steps
+from pipedrive_activities._runtime.call.requirements import CredentialSelector
 from pipedrive_activities._runtime.call.running_call import CallOutcome
 from pipedrive_activities._runtime.client_config import ClientConfig
 from pipedrive_activities._runtime.errors import ClientError, TransportError
@@ -18,6 +19,7 @@ from pipedrive_activities._runtime.metering.store import Clock, QuotaStore
 from pipedrive_activities._runtime.operation import Operation
 from pipedrive_activities._runtime.serialization.encoding import Encoded
 from pipedrive_activities._runtime.serialization.mismatches import Mismatches
+from pipedrive_activities.operations import SCHEMES
 from tests.support.operations import NAMES
 
 ORIGIN = "https://api.example.test"
@@ -61,7 +63,12 @@ def _config(
 ) -> ClientConfig:
     return ClientConfig(
         base_url=ORIGIN,
-        credentials=credentials or ApiToken("token", "x-api-token"),
+        credentials=CredentialSelector(
+            SCHEMES,
+            OPERATIONS.values(),
+            given={},
+            credentials=credentials or ApiToken("token", "x-api-token"),
+        ),
         meter=meter,
         mismatches=Mismatches(),
         timeout=30,

@@ -39,6 +39,10 @@ GENERATOR: Rules = _rules(
             "lower.naming.names", "lower.naming.words", "lower.node_access",
             "lower.operations.document", "lower.schemas", "yaml", "ir", *_BASE,
         ),
+        "lower.operations.webhook_drafts": (
+            "lower.naming.names", "lower.node_access", "lower.operations.document",
+            "lower.operations.drafts", "lower.schemas", "yaml", "ir", *_BASE,
+        ),
         "lower.naming": (
             "lower.naming.names", "lower.naming.words", "lower.node_access",
             "lower.operations.drafts", "lower.schemas", "config", "ir", *_BASE,
@@ -48,12 +52,12 @@ GENERATOR: Rules = _rules(
         ),
         "lower.operations": (
             "lower.naming", "lower.naming.names", "lower.naming.words", "lower.node_access",
-            "lower.operations.drafts", "lower.schemas", "lower.schemas.declarations", "config",
-            "yaml", "ir", *_BASE,
+            "lower.operations.drafts", "lower.operations.webhook_drafts", "lower.schemas",
+            "lower.schemas.declarations", "config", "yaml", "ir", *_BASE,
         ),
         "lower": (
             "lower.naming", "lower.naming.names", "lower.node_access", "lower.operations", "lower.operations.drafts",
-            "lower.schemas", "lower.schemas.declarations", "config", "spec", "yaml", "ir", *_BASE,
+            "lower.operations.webhook_drafts", "lower.schemas", "lower.schemas.declarations", "config", "spec", "yaml", "ir", *_BASE,
         ),
         "sampling": (),
         "views": ("ir", "positions", "records", "sampling"),
@@ -64,7 +68,8 @@ GENERATOR: Rules = _rules(
         "views.docs": ("views", "views.cli", "ir", "positions", "records"),
         "emit": ("__init__", "ir", "records"),
         "lint": ("ir", *_BASE),
-        "config_draft": ("config", "emit", "ir", *_BASE),
+        "sync_draft": ("emit", "ir", "positions", "records"),
+        "config_draft": ("config", "emit", "ir", "sync_draft", *_BASE),
         "traffic": ("ir", "positions", "records"),
         "diff.findings": ("config", "ir", "positions", "records"),
         "diff.documents": ("diff.findings", "spec", "yaml", "ir", *_BASE),
@@ -112,8 +117,9 @@ PACKAGE: Rules = _rules(
         "_runtime.operation": ("_runtime.record",),
         "_runtime.deprecation": (),
         "_runtime.open_body": (),
+        "_runtime.call.authorization": ("_runtime.secret",),
         "_runtime.call.effects": (
-            "_runtime.messages", "_runtime.open_body", "_runtime.secret",
+            "_runtime.call.authorization", "_runtime.messages", "_runtime.open_body",
         ),
         "_runtime.call.rate_limit_fields": (),
         "_runtime.call.response_headers": ("_runtime.call.rate_limit_fields",),
@@ -126,14 +132,24 @@ PACKAGE: Rules = _rules(
         "_runtime.request_options": (
             "_runtime.call.retry", "_runtime.errors", "_runtime.number_checks",
         ),
-        "_runtime.call.credentials": ("_runtime.errors", "_runtime.secret"),
+        "_runtime.call.credentials": (
+            "_runtime.call.authorization", "_runtime.errors", "_runtime.secret",
+        ),
+        "_runtime.call.requirements": (
+            "_runtime.call.credentials", "_runtime.errors", "_runtime.operation",
+            "_runtime.secret",
+        ),
+        "_runtime.http_request": (
+            "_runtime.call.authorization", "_runtime.call.effects", "_runtime.errors",
+            "_runtime.messages", "_runtime.secret",
+        ),
         "_runtime.response_content": (
             "_runtime.call.effects", "_runtime.errors", "_runtime.messages", "_runtime.secret",
         ),
         "_runtime.http": (
-            "_runtime.call.effects", "_runtime.deadline", "_runtime.errors", "_runtime.messages",
-            "_runtime.network", "_runtime.open_body", "_runtime.response_content",
-            "_runtime.secret",
+            "_runtime.http_request", "_runtime.call.effects", "_runtime.deadline",
+            "_runtime.errors", "_runtime.messages", "_runtime.network", "_runtime.open_body",
+            "_runtime.response_content", "_runtime.secret",
         ),
         "_runtime.metering": (
             "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.deadline",
@@ -144,16 +160,20 @@ PACKAGE: Rules = _rules(
             "_runtime.metering", "_runtime.operation", "_runtime.uploads",
         ),
         "_runtime.client_config": (
-            "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
+            "_runtime.call.requirements", "_runtime.call.effects", "_runtime.call.response_headers",
             "_runtime.call.retry", "_runtime.errors", "_runtime.messages", "_runtime.metering",
             "_runtime.operation", "_runtime.serialization",
         ),
         "_runtime.call": (
-            "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
+            "_runtime.call.authorization", "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.response_headers",
             "_runtime.call.retry", "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors", "_runtime.http",
             "_runtime.messages", "_runtime.metering", "_runtime.open_body", "_runtime.operation",
             "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
             "_runtime.deadline", "_runtime.uploads",
+        ),
+        "_runtime.webhooks": (
+            "_runtime.errors", "_runtime.messages", "_runtime.operation", "_runtime.record",
+            "_runtime.serialization",
         ),
         "_runtime.streaming": (
             "_runtime.call", "_runtime.call.retry", "_runtime.errors", "_runtime.media_types",
@@ -162,14 +182,18 @@ PACKAGE: Rules = _rules(
         "_runtime.pagination": (
             "_runtime.errors", "_runtime.messages", "_runtime.number_checks", "_runtime.operation", "_runtime.serialization",
         ),
+        "_runtime.sync": (
+            "_runtime", "_runtime.errors", "_runtime.messages", "_runtime.operation", "_runtime.pagination",
+            "_runtime.product", "_runtime.request_options", "_runtime.serialization",
+        ),
         "_runtime.product": ("_runtime.call.response_headers", "_runtime.operation"),
         "_runtime.oauth": (
-            "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.retry",
+            "_runtime.call.authorization", "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.retry",
             "_runtime.deadline", "_runtime.errors", "_runtime.http", "_runtime.messages",
             "_runtime.metering", "_runtime.secret",
         ),
         "_runtime": (
-            "_runtime.call", "_runtime.call.credentials", "_runtime.call.effects",
+            "_runtime.call", "_runtime.call.credentials", "_runtime.call.requirements", "_runtime.call.effects",
             "_runtime.call.response_headers", "_runtime.call.retry", "_runtime.call.uncertain",
             "_runtime.client_config", "_runtime.deprecation", "_runtime.errors", "_runtime.http",
             "_runtime.messages", "_runtime.metering", "_runtime.number_checks",
@@ -203,7 +227,7 @@ PACKAGE: Rules = _rules(
         "cli.settings": ("cli.cli_error", "cli.input.values", "cli.private_files", "cli.product"),
         "cli.auth": (
             "_runtime.errors", "_runtime.oauth", "cli.cli_error", "cli.exit_codes",
-            "cli.private_files", "cli.product", "cli.settings",
+            "cli.private_files", "cli.product", "cli.settings", "cli.output.escaping", "cli.product_model",
         ),
         "cli.help_example": ("cli.product",),
         "cli.help": (
@@ -215,13 +239,18 @@ PACKAGE: Rules = _rules(
             "cli.command_model", "cli.exit_codes", "cli.product",
         ),
         "cli.execution": (
-            "_runtime", "_runtime.call", "_runtime.call.credentials", "_runtime.call.effects",
+            "_runtime", "_runtime.call", "_runtime.call.authorization", "_runtime.call.credentials", "_runtime.call.effects",
             "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors",
             "_runtime.http", "_runtime.media_types", "_runtime.messages", "_runtime.metering",
             "_runtime.operation", "_runtime.pagination", "_runtime.product",
             "_runtime.serialization", "cli.auth", "cli.cli_error", "cli.command_model",
             "cli.error_mapping", "cli.exit_codes", "cli.help", "cli.input", "cli.input.times",
-            "cli.input.values", "cli.output", "cli.output.escaping", "cli.product", "cli.settings",
+            "cli.input.values", "cli.output", "cli.output.escaping", "cli.product", "cli.settings", "_runtime.secret",
+        ),
+        "cli.copies": (
+            "_runtime", "_runtime.errors", "_runtime.operation", "_runtime.pagination",
+            "_runtime.product", "_runtime.serialization", "_runtime.sync", "cli.cli_error",
+            "cli.execution", "cli.product",
         ),
         "cli.click_commands": (
             "cli.command_model", "cli.execution", "cli.help", "cli.input", "cli.input.values",
@@ -231,7 +260,8 @@ PACKAGE: Rules = _rules(
             "cli.help", "cli.help_example", "cli.product", "cli.product_model", "cli.settings",
         ),
         "cli.commands": (
-            "_runtime.metering", "_runtime.operation", "cli.auth",
+            "_runtime.errors", "_runtime.metering", "_runtime.operation", "_runtime.pagination",
+            "_runtime.product", "cli.auth", "cli.copies",
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.command_tree", "cli.error_mapping",
             "cli.execution", "cli.exit_codes", "cli.help", "cli.help_example", "cli.input", "cli.input.values",
             "cli.output", "cli.output.escaping", "cli.product", "cli.product_model", "cli.settings",
@@ -245,7 +275,7 @@ PACKAGE: Rules = _rules(
 )  # fmt: skip
 """Below ``templates/package/``; what is rendered (``operations``, ``cli.product``) counts by its name."""
 RENDERED = frozenset(
-    {"client", "errors", "models", "oauth", "operations", "rate_limits", "stores", "type_tables",
+    {"client", "errors", "models", "oauth", "operations", "rate_limits", "stores", "type_tables", "webhooks",
      "cli.command_examples", "cli.product"}
 )  # fmt: skip
 """Modules of the package that are rendered. The runtime imports none of them."""

@@ -6,7 +6,7 @@ import json
 import threading
 from urllib.parse import parse_qs
 
-from pipedrive_activities._runtime.call.credentials import Authorization
+from pipedrive_activities._runtime.call.authorization import Authorization
 from pipedrive_activities._runtime.call.effects import Send
 from pipedrive_activities._runtime.errors import (
     ClientError,
@@ -73,6 +73,6 @@ class Signed:
 
 def token_of(authorization: Authorization) -> str:
     """Return the bearer token of an authorization."""
-    ((name, value),) = authorization.secrets
+    ((name, value),) = authorization.headers
     assert name == "authorization"
     return value.reveal().removeprefix("Bearer ")

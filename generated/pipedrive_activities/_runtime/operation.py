@@ -167,6 +167,25 @@ class Pagination(Record):
     item_id: str = ""
 
 
+class Sync(Record):
+    """How the changes of a list are found, to keep a copy of its records up to date.
+
+    ``since`` (inclusive) and ``until`` (exclusive; empty if there is none) are Python arguments that
+    limit the time of the last change, ``order`` those that sort by it, ascending. ``key``,
+    ``timestamp`` and ``deleted`` (empty if there is none) are properties of a record in the API. A
+    record is deleted if ``deleted`` has ``deleted_value`` or, if that is None, any value but false
+    and null.
+    """
+
+    since: str
+    until: str = ""
+    order: Mapping[str, object] = _NOTHING
+    key: str
+    timestamp: str
+    deleted: str = ""
+    deleted_value: object = None
+
+
 class Batch(Record):
     """The Python argument that takes several ids in one call, and the maximum number of them."""
 
@@ -189,6 +208,32 @@ class IdempotencyKey(Record):
 
     header: str
     quoted: bool = False
+
+
+class Scheme(Record):
+    """A security scheme: where its credentials are sent, and the arguments of a client with them.
+
+    ``kind``: ``key`` is sent as it is, ``basic`` and ``bearer`` in the header Authorization; ``other``
+    needs an implementation of the user. ``location`` and ``name`` (in lower case for a header) say where.
+    ``arguments`` are one name, or user name and password.
+    """
+
+    kind: Literal["key", "basic", "bearer", "other"]
+    location: Literal["header", "query", "cookie"] = "header"
+    name: str = "authorization"
+    arguments: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What the scheme expects, for messages."""
+        if self.kind == "key":
+            return f"an API key in the {self.location} {ascii(self.name)[1:-1][:60]}"
+        titles = {"basic": "user name and password", "bearer": "a bearer token"}
+        return titles.get(self.kind, "not supported by this client")
+
+
+Requirements: TypeAlias = tuple[tuple[str, ...], ...]
+"""Alternatives, each with the ids of the security schemes that it requires together."""
 
 
 class Stream(Record):
@@ -229,7 +274,8 @@ class Operation(Record):
     say what to do instead of passing an argument that the API rejects (read-only properties).
     ``old_names`` are earlier names of the method, ``old_arguments`` maps earlier names of arguments to
     their present names.
-    ``public`` operations are called without credentials. ``failure`` says which success responses
+    ``security`` are the alternatives of credentials: none means that the operation is called without, an
+    empty alternative that they are optional; None: the OpenAPI document does not state it. ``failure`` says which success responses
     are errors; None: none of them. ``repeatable``: repeating a request changes nothing, although its
     method does not promise that. With an ``idempotency_key``, the server processes the attempts of
     a call once. ``stream`` says how a response that is a sequence arrives; None if none is.
@@ -257,11 +303,12 @@ class Operation(Record):
     data: str = ""
     whole: tuple[str, ...] = ()
     pagination: Pagination | None = None
+    sync: Sync | None = None
     batch: Batch | None = None
     scopes: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
     hints: Mapping[str, str] = _NOTHING
-    public: bool = False
+    security: Requirements | None = None
     failure: Failure | None = None
     repeatable: bool = False
     idempotency_key: IdempotencyKey | None = None
@@ -276,6 +323,11 @@ class Operation(Record):
     def allows_repeats(self) -> bool:
         """Whether an attempt may follow one that the server may have processed."""
         return self.is_idempotent or self.idempotency_key is not None
+
+    @property
+    def public(self) -> bool:
+        """Whether the operation can be called without credentials."""
+        return self.security is None or not self.security or () in self.security
 
     @property
     def deprecated(self) -> bool:

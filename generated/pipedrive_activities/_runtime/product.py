@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .call.response_headers import HeaderNames
-from .operation import Operation
+from .operation import Operation, Scheme
 
 if TYPE_CHECKING:
     import msgspec
@@ -34,20 +34,25 @@ class Product:
     """The constants of one generated client.
 
     ``name`` and ``version`` make up the user agent. ``environment`` is the prefix of its
-    environment variables. ``base_url`` is the default origin. ``token_header`` is the header of the
-    API token, empty for an API without one; ``auth_scheme`` is the scheme before the token
-    (``bearer``, ``basic``, or empty). ``type_tables`` loads the types on the first call.
+    environment variables. ``base_url`` is the default origin. ``schemes`` are the security schemes by
+    id. ``type_tables`` loads the types on the first call.
     """
 
     name: str
     version: str
     environment: str
     base_url: str
-    token_header: str
+    schemes: Mapping[str, Scheme]
     header_names: HeaderNames
-    auth_scheme: str = ""
     operations: Mapping[str, Operation]
     type_tables: Callable[[], TypeTables]
+
+    @property
+    def passwords(self) -> frozenset[str]:
+        """The arguments that may be empty: some APIs expect a user name only."""
+        return frozenset(
+            scheme.arguments[1] for scheme in self.schemes.values() if len(scheme.arguments) == 2
+        )
 
 
 class Endpoint(Generic[T_co]):

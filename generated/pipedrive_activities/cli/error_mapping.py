@@ -14,7 +14,7 @@ from .exit_codes import ExitCode
 from .product import PRODUCT
 
 if TYPE_CHECKING:
-    from .._runtime.errors import ClientError
+    from .._runtime.errors import ClientError, MissingCredentials
 
 
 def failure_from(error: BaseException) -> Failure:
@@ -55,6 +55,8 @@ def _classified_failure(error: BaseException) -> Failure:
     match error:
         case errors.APIError():
             return _api_failure(error)
+        case errors.MissingCredentials():
+            return missing_credentials(error)
         case errors.ArgumentError():
             return _failure(ExitCode.USAGE, "argument", error)
         case errors.BudgetExceeded():
@@ -87,6 +89,26 @@ def _failure(exit_code: ExitCode, code: str, error: ClientError, retry: str = "n
         hint=_one_line(error.hint),
         operation=error.operation,
         retry=retry,
+    )
+
+
+def missing_credentials(error: MissingCredentials) -> Failure:
+    """Return the failure for credentials that are not configured."""
+    operation = error.operation
+    names = [
+        " and ".join(PRODUCT.variable(name.upper()) for name in alternative)
+        for alternative in error.alternatives
+        if alternative
+    ]
+    title = f"{command_title(operation)}: " if operation else ""
+    return Failure(
+        exit_code=ExitCode.NOT_ALLOWED,
+        code="not_authenticated",
+        message=f"{title}not logged in, or not with the credentials that are required",
+        hint=f"run {PRODUCT.command} auth login or set {', or '.join(names)}"
+        if names
+        else "the command line cannot send these credentials; use the client with credentials=…",
+        operation=operation,
     )
 
 

@@ -17,12 +17,15 @@ class Resource(Record):
 
 
 class OAuth(Record):
-    """The endpoints and scopes of the OAuth authorization code flow."""
+    """The URLs and scopes of the OAuth flows; a URL is empty if the API has no such flow."""
 
-    authorize_url: str
-    token_url: str
+    authorize_url: str = ""
+    token_url: str = ""
     refresh_url: str = ""
+    device_url: str = ""
+    discovery_url: str = ""
     scopes: tuple[str, ...] = ()
+    has_client_credentials: bool = False
 
 
 class Plan(Record):
@@ -39,7 +42,8 @@ class Product(Record):
     ``example`` is a command with its arguments, ``example_path`` a path that GET reads.
     ``has_costs`` means that some operation has a cost in tokens, ``has_docs`` that the package
     contains the reference pages, ``has_mock`` that it contains a mock server: without them, their
-    commands and options are absent.
+    commands and options are absent. ``main_arguments`` are the arguments of the client with the
+    credentials that most operations need; the values of ``user_names`` are not secret.
     """
 
     command: str
@@ -55,8 +59,8 @@ class Product(Record):
     has_costs: bool = False
     has_docs: bool = False
     has_mock: bool = False
-    token_header: str = ""
-    auth_scheme: str = ""
+    main_arguments: tuple[str, ...] = ()
+    user_names: tuple[str, ...] = ()
     api_domains: tuple[str, ...] = ()
     oauth: OAuth | None = None
     daily_tokens: int | None = None

@@ -59,6 +59,11 @@ class Server:
         return self.mock.settings.api_token
 
     @property
+    def credentials(self) -> dict[str, str]:
+        """Arguments of the client with full access."""
+        return self.mock.table.credentials_of(self.api_token)
+
+    @property
     def requests(self) -> list[LoggedRequest]:
         """Every request since the last reset, oldest first."""
         return self.mock.requests

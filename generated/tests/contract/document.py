@@ -12,6 +12,7 @@ import msgspec
 
 from contract.pagination import Pagination
 from contract.rate_limits import HeaderRole, RateLimits
+from contract.webhooks import Webhooks
 
 Json: TypeAlias = object
 """A JSON value; msgspec does not support a recursive alias."""
@@ -261,19 +262,21 @@ class Flow(msgspec.Struct, frozen=True):
     token_url: str
     refresh_url: str
     scopes: list[str]
+    device_url: str = ""
 
 
 class Scheme(msgspec.Struct, frozen=True, rename={"location": "in"}):
-    """A security scheme; ``token`` is true for the scheme that uses the API token of the client."""
+    """A security scheme, and the arguments of the client with its credentials."""
 
     id: str
-    token: bool
+    arguments: list[str]
     kind: str
     location: str = ""
     name: str = ""
     scheme: str = ""
     flows: list[Flow] = []
     api_domains: list[str] = []
+    discovery_url: str = ""
 
 
 class Server(msgspec.Struct, frozen=True):
@@ -343,6 +346,7 @@ class Contract(msgspec.Struct, frozen=True):
     headers: list[HeaderRole]
     failure: Failure | None
     stream_end: str
+    webhooks: Webhooks
     rate_limits: RateLimits | None
     corrections: list[Correction]
 
@@ -351,14 +355,12 @@ class Contract(msgspec.Struct, frozen=True):
         costs = [operation.cost for operation in self.operations if operation.cost is not None]
         return max([1, *costs]) if operation.cost is None else operation.cost
 
-    def requires_credentials(self, operation: Operation) -> bool:
-        """Whether an operation requires a scheme for which the client has a token or OAuth 2."""
-        supported = {
-            scheme.id for scheme in self.security if scheme.token or scheme.kind == "oauth2"
-        }
-        used = {use.scheme for scheme in operation.security for use in scheme}
-        undocumented = not any(operation.security for operation in self.operations)
-        return bool(supported and (undocumented or used & supported))
+    def alternatives(self, operation: Operation) -> list[list[Scheme]]:
+        """Return the schemes of each alternative: every one, and none, if the specification has none."""
+        schemes = {scheme.id: scheme for scheme in self.security}
+        if not any(each.security for each in self.operations):
+            return [*([scheme] for scheme in self.security), []] if self.security else []
+        return [[schemes[use.scheme] for use in option] for option in operation.security]
 
     def operation(self, operation_id: str) -> Operation:
         """Return the operation with that operationId."""

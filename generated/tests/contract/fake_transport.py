@@ -14,9 +14,9 @@ import httpx2
 
 from contract.document import Json
 from contract.expected_request import split
-from contract.redaction import HIDDEN, TOKEN, redact
+from contract.redaction import HIDDEN, redact
 
-__all__ = ["ORIGIN", "TOKEN", "TRACE", "FakeTransport", "HttpResponse", "SentRequest", "Trace"]
+__all__ = ["ORIGIN", "TRACE", "FakeTransport", "HttpResponse", "SentRequest", "Trace"]
 
 ORIGIN = "https://contract.test"
 _SECRET_HEADERS = ("token", "authorization", "cookie", "key", "secret")
@@ -138,6 +138,11 @@ def _body_lines(content: bytes) -> list[str]:
 TRACE = Trace()
 
 
+def sent_url(url: httpx2.URL) -> str:
+    """Return a URL as it is sent: its text does not show credentials."""
+    return f"{url.scheme}://{url.netloc.decode('ascii')}{url.raw_path.decode('ascii')}"
+
+
 class FakeTransport:
     """Returns the prepared responses in order, repeating the last one, and records requests."""
 
@@ -149,7 +154,7 @@ class FakeTransport:
     def _serve(self, request: httpx2.Request) -> httpx2.Response:
         sent = SentRequest(
             method=request.method,
-            url=str(request.url),
+            url=sent_url(request.url),
             headers=tuple(request.headers.multi_items()),
             content=request.read() if hasattr(request, "read") else b"",
         )

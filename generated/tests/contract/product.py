@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from pipedrive_activities import (
     OPERATIONS,
     RATE_LIMITS,
@@ -34,16 +36,43 @@ PACKAGE = "pipedrive_activities"
 COMMAND = "pipedrive"
 ENVIRONMENT = "PIPEDRIVE"
 
+
+class Credentials(TypedDict, total=False):
+    """Arguments of the client with credentials."""
+
+    api_token: str
+    access_token: str
+
+
+SECRETS: dict[str, str] = {
+    "api_token": "api-token-of-the-contract-tests",
+    "access_token": "access-token-of-the-contract-tests",
+}
+"""A value for each argument with credentials."""
+
+CREDENTIALS: Credentials = {
+    "api_token": SECRETS["api_token"],
+    "access_token": SECRETS["access_token"],
+}
+"""Credentials with which every operation can be called."""
+
+MAIN_ARGUMENTS: tuple[str, ...] = ("api_token",)
+"""The arguments that most operations need."""
+
 __all__ = [
     "COMMAND",
+    "CREDENTIALS",
     "ENVIRONMENT",
+    "MAIN_ARGUMENTS",
     "OPERATIONS",
     "PACKAGE",
     "RATE_LIMITS",
+    "SECRETS",
     "UNSET",
     "AsyncClient",
     "Client",
     "Clock",
+    "Credentials",
     "File",
     "FormatType",
     "RequestOptions",

@@ -12,9 +12,9 @@ from base64 import b64encode
 from collections.abc import Iterator
 from urllib.parse import quote, quote_plus
 
+from contract import product
 from contract.document import Json
 
-TOKEN = "token-of-the-contract-tests"
 HIDDEN = "<hidden>"
 
 
@@ -59,8 +59,8 @@ def _encodings(value: str) -> Iterator[str]:
     yield b64encode(value.encode()).decode().rstrip("=")
 
 
-SECRETS = Secrets(TOKEN)
-"""The secrets of this run: the token of the tests and the token sent to the server."""
+SECRETS = Secrets(*product.SECRETS.values())
+"""The secrets of this run: the credentials of the tests and those sent to the server."""
 
 
 def printable(text: str) -> str:

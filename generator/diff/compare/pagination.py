@@ -7,7 +7,7 @@ from dataclasses import replace
 from generator.diff.compare.schemas import Schemas
 from generator.diff.findings.finding import ChangeLocation, Findings
 from generator.ir.media_types import success_media
-from generator.ir.operations import Batch, Operation, Parameter
+from generator.ir.operations import Batch, Operation, PaginationStyle, Parameter
 from generator.ir.type_queries import Types, field_at
 from generator.ir.types import ArrayType, IntegerType, NullableType, NumberType, Type
 
@@ -98,10 +98,13 @@ def compare_pagination(
     kinds = _cursor_kind(old), _cursor_kind(new)
     if kinds[0] != kinds[1]:
         findings.report("PG10", location, old=kinds[0], new=kinds[1])
+        if before.style is not after.style:
+            return
     elif before.cursor_parameter != after.cursor_parameter:
         findings.report("PG01", location, old=before.cursor_parameter, new=after.cursor_parameter)
-    if before.next_cursor != after.next_cursor:
-        findings.report("PG02", location, old=before.next_cursor, new=after.next_cursor)
+    places = before.next_cursor or before.last_item, after.next_cursor or after.last_item
+    if places[0] != places[1]:
+        findings.report("PG02", location, old=places[0] or "nowhere", new=places[1] or "nowhere")
     else:
         ends = _end_signal(old, schemas.old), _end_signal(new, schemas.new)
         if ends[0] != ends[1]:
@@ -109,15 +112,31 @@ def compare_pagination(
 
 
 def _cursor_kind(operation: Operation) -> str:
-    """Return what identifies the next page: an opaque cursor or a number."""
-    name = operation.pagination.cursor_parameter if operation.pagination else ""
+    """Return what identifies the next page, such as an opaque cursor or a number."""
+    pagination = operation.pagination
+    if pagination is None or pagination.style is not PaginationStyle.CURSOR:
+        return _KINDS[pagination.style] if pagination else "nothing"
+    name = pagination.cursor_parameter
     type_ = next((p.type for p in operation.parameters if p.name.wire == name), None)
     return "a number" if isinstance(type_, IntegerType | NumberType) else "an opaque cursor"
 
 
+_KINDS = {
+    PaginationStyle.OFFSET: "an offset",
+    PaginationStyle.PAGE: "a page number",
+    PaginationStyle.LINK: "a link",
+}
+
+
 def _end_signal(operation: Operation, types: Types) -> str:
-    """Return what indicates the last page, according to the types."""
+    """Return what indicates the last page, according to the rule and to the types."""
     pagination = operation.pagination
+    if pagination is not None:
+        places = (pagination.has_more, pagination.total, pagination.total_pages)
+        if any(places):
+            return " or ".join(filter(None, places))
+        if pagination.style in (PaginationStyle.OFFSET, PaginationStyle.PAGE):
+            return "a short page" if pagination.short_page else "an empty page"
     media = success_media(operation.responses)
     if pagination is None or media is None:
         return "nothing"

@@ -11,6 +11,8 @@ from generator.ir.api import (
     Flow,
     HttpScheme,
     OAuth2Scheme,
+    OpenIdConnectScheme,
+    OtherScheme,
     SecurityScheme,
     Server,
 )
@@ -190,8 +192,14 @@ def _compare_scheme(
                 findings.report("SE07", location, old=old.scheme, new=new.scheme)
         case (OAuth2Scheme(), OAuth2Scheme()):
             _compare_flows(old, new, location, findings)
-        case _:
+        case (OpenIdConnectScheme(), OpenIdConnectScheme()):
+            if old.url != new.url:
+                inside = location.within("openIdConnectUrl", f"discovery URL of {location.subject}")
+                findings.report("SE09", inside, old=old.url or None, new=new.url or None)
+        case _ if _describe_scheme(old) != _describe_scheme(new):
             findings.report("SE07", location, old=_describe_scheme(old), new=_describe_scheme(new))
+        case _:
+            return
 
 
 def _compare_flows(
@@ -210,11 +218,11 @@ def _compare_flows(
                 findings.report("SE09", inside, old=old_url or None, new=new_url or None)
 
 
-_URLS = ("authorization", "token", "refresh")
+_URLS = ("authorization", "token", "refresh", "device authorization")
 
 
-def _urls(flow: Flow) -> tuple[str, str, str]:
-    return flow.authorization_url, flow.token_url, flow.refresh_url
+def _urls(flow: Flow) -> tuple[str, ...]:
+    return flow.authorization_url, flow.token_url, flow.refresh_url, flow.device_url
 
 
 def _describe_scheme(scheme: SecurityScheme) -> str:
@@ -225,6 +233,10 @@ def _describe_scheme(scheme: SecurityScheme) -> str:
             return f"HTTP {scheme_name}"
         case OAuth2Scheme():
             return "OAuth 2"
+        case OpenIdConnectScheme():
+            return "OpenID Connect"
+        case OtherScheme(title=title):
+            return title
 
 
 def _undefined_scopes(api: Api) -> set[str]:

@@ -1,11 +1,15 @@
 """Security schemes of the document, and the security requirements of its operations.
 
 Input: the root of the document. Output: schemes sorted by id, and alternatives in document order. A
-requirement of an undeclared scheme is reported and left out. API keys are supported in headers only: in
-a URL they would end up in logs, and cookies are for browsers.
+requirement of an undeclared scheme is reported and left out. Invariant: no declared scheme is left out;
+one that is not generated is an ``OtherScheme``, so that an operation that requires it is never called
+without credentials.
 """
 
 from __future__ import annotations
+
+import re
+from typing import TypedDict
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import (
@@ -14,11 +18,14 @@ from generator.ir.api import (
     Flow,
     HttpScheme,
     OAuth2Scheme,
+    OpenIdConnectScheme,
+    OtherScheme,
     Scope,
     SecurityScheme,
 )
-from generator.ir.credentials import is_unusable, token_of
+from generator.ir.credentials import discovery_url, flow_of, is_unusable
 from generator.ir.operations import SchemeUse, SecurityAlternative
+from generator.ir.types import Deprecation, Documentation
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import (
     deprecation_of,
@@ -35,19 +42,33 @@ from generator.records import dataclass
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence
 
 _HTTP = ("basic", "bearer")
+_LOCATIONS = ("header", "query", "cookie")
+_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+"""Names of headers and cookies (RFC 9110, 5.6.2; RFC 6265, 4.1.1)."""
+_FRAMING = frozenset(
+    {"host", "content-length", "transfer-encoding", "connection", "content-type", "cookie"}
+)
+"""Headers that the HTTP library or the request body determines."""
+
+
+class _Common(TypedDict):
+    """What all schemes have."""
+
+    id: str
+    deprecation: Deprecation | None
+    docs: Documentation
+    origin: Origin
 
 
 @dataclass(slots=True)
 class Security:
-    """The supported schemes, and access to the requirements of operations.
+    """The declared schemes, and access to the requirements of operations.
 
-    ``unsupported`` holds the ids of declared schemes that are not supported; alternatives that need one
-    are left out. ``default`` is the ``security`` of the root.
+    ``default`` is the ``security`` of the root.
     """
 
     resolver: SubschemaResolver
     schemes: tuple[SecurityScheme, ...]
-    unsupported: frozenset[str]
     diagnostics: Diagnostics
     default: Node | None
 
@@ -56,11 +77,7 @@ class Security:
         requirements = operation.get("security") or self.default
         if not isinstance(requirements, Sequence):
             return ()
-        return tuple(
-            self._alternative(item)
-            for item in requirements
-            if isinstance(item, Mapping) and self.unsupported.isdisjoint(map(self._id, item))
-        )
+        return tuple(self._alternative(item) for item in requirements if isinstance(item, Mapping))
 
     def _alternative(self, node: Mapping) -> SecurityAlternative:
         uses = [self._scheme_use(node, entry) for entry in node]
@@ -114,85 +131,72 @@ def lower_security(resolver: SubschemaResolver, diagnostics: Diagnostics) -> Sec
     """Return the security schemes and default requirements of a document."""
     root = resolver.document.root
     components = mapping_of(root, "components")
-    declared = list(members_of(components, "securitySchemes")) if components else []
-    supported = [
-        scheme
-        for entry in declared
-        if (scheme := _scheme(entry, resolver, diagnostics)) is not None
-    ]
-    schemes = tuple(sorted(supported, key=lambda scheme: scheme.id))
-    unsupported = {entry.key for entry in declared} - {scheme.id for scheme in schemes}
-    return Security(resolver, schemes, frozenset(unsupported), diagnostics, root.get("security"))
+    declared = members_of(components, "securitySchemes") if components else ()
+    schemes = [_scheme(entry, resolver, diagnostics) for entry in declared]
+    schemes.sort(key=lambda scheme: scheme.id)
+    return Security(resolver, tuple(schemes), diagnostics, root.get("security"))
 
 
-def _scheme(
-    entry: Member, resolver: SubschemaResolver, diagnostics: Diagnostics
-) -> SecurityScheme | None:
+def _scheme(entry: Member, resolver: SubschemaResolver, diagnostics: Diagnostics) -> SecurityScheme:
     node = resolver.resolve_mapping(entry.value) or Mapping(origin=entry.origin)
-    docs = documentation_of(node)
-    deprecation = deprecation_of(node, diagnostics)
-    _report_sign_in(node, diagnostics)
+    scheme = _sent_scheme(entry, node, deprecation_of(node, diagnostics))
+    if isinstance(scheme, OtherScheme):
+        diagnostics.error(
+            "SEC003",
+            f"{scheme.title} is not supported",
+            node.key_origin(_deciding_keyword(node)),
+            help="use an apiKey, http basic or bearer, oauth2 or openIdConnect; or allow SEC003 for"
+            " this pointer in codegen.yaml, and pass credentials=… to the client",
+        )
+    if isinstance(scheme, ApiKeyScheme):
+        _check_name(scheme, node, diagnostics)
+    return scheme
+
+
+def _deciding_keyword(node: Mapping) -> str:
+    return {"apiKey": "in", "http": "scheme"}.get(text_of(node, "type"), "type")
+
+
+def _sent_scheme(entry: Member, node: Mapping, deprecation: Deprecation | None) -> SecurityScheme:
+    common = _Common(
+        id=entry.key, deprecation=deprecation, docs=documentation_of(node), origin=entry.origin
+    )
+    location, auth_scheme = text_of(node, "in"), text_of(node, "scheme").lower()
     match text_of(node, "type"):
-        case "apiKey" if text_of(node, "in") != "header":
-            location = f"an API key in the {text_of(node, 'in')}"
-            _report_unsupported(location, node.key_origin("in"), diagnostics)
-            return None
-        case "http" if text_of(node, "scheme").lower() not in _HTTP:
-            scheme = f"the HTTP authentication scheme {quoted(text_of(node, 'scheme'))}"
-            _report_unsupported(scheme, node.key_origin("scheme"), diagnostics)
-            return None
+        case "apiKey" if location in _LOCATIONS:
+            return ApiKeyScheme(location=location, name=text_of(node, "name"), **common)
         case "apiKey":
-            return ApiKeyScheme(
-                id=entry.key,
-                location=text_of(node, "in"),
-                name=text_of(node, "name"),
-                deprecation=deprecation,
-                docs=docs,
-                origin=entry.origin,
-            )
+            return OtherScheme(title=f"an API key in {quoted(location)}", **common)
+        case "http" if auth_scheme in _HTTP:
+            return HttpScheme(scheme=auth_scheme, **common)
         case "http":
-            return HttpScheme(
-                id=entry.key,
-                scheme=text_of(node, "scheme").lower(),
-                deprecation=deprecation,
-                docs=docs,
-                origin=entry.origin,
+            return OtherScheme(
+                title=f"the HTTP authentication scheme {quoted(text_of(node, 'scheme'))}", **common
             )
         case "oauth2":
             return OAuth2Scheme(
-                id=entry.key,
                 flows=_flows(node),
                 api_domains=texts_of(node, "x-api-domains"),
-                deprecation=deprecation,
-                docs=docs,
-                origin=entry.origin,
+                metadata_url=text_of(node, "oauth2MetadataUrl"),
+                **common,
             )
+        case "openIdConnect":
+            return OpenIdConnectScheme(url=text_of(node, "openIdConnectUrl"), **common)
         case kind:
-            _report_unsupported(
-                f"the security scheme type {quoted(kind)}", node.key_origin("type"), diagnostics
-            )
-            return None
+            return OtherScheme(title=f"the security scheme type {quoted(kind)}", **common)
 
 
-def _report_sign_in(node: Mapping, diagnostics: Diagnostics) -> None:
-    """Report the ways to sign in of OpenAPI 3.2 that are not generated."""
-    flows = mapping_of(node, "flows") or Mapping(origin=node.origin)
-    help_text = "no action is needed if users sign in in another way or have a token"
-    for holder, keyword, problem in (
-        (flows, "deviceAuthorization", "the device authorization flow is not generated"),
-        (node, "oauth2MetadataUrl", "the metadata at oauth2MetadataUrl are not read"),
-    ):
-        if keyword in holder:
-            diagnostics.warning("SEC010", problem, holder.key_origin(keyword), help=help_text)
-
-
-def _report_unsupported(feature: str, origin: Origin, diagnostics: Diagnostics) -> None:
+def _check_name(scheme: ApiKeyScheme, node: Mapping, diagnostics: Diagnostics) -> None:
+    """Report the name of an API key that no request can contain."""
+    is_token = scheme.location == "query" or _TOKEN.fullmatch(scheme.name)
+    is_framing = scheme.location == "header" and scheme.name.lower() in _FRAMING
+    if scheme.name and is_token and not is_framing:
+        return
     diagnostics.error(
-        "SEC003",
-        f"{feature} is not supported",
-        origin,
-        help="use an apiKey in a header, http basic or bearer, or oauth2, or allow SEC003 for this"
-        " pointer in codegen.yaml",
+        "SEC007",
+        f"an API key cannot be sent in the {scheme.location} {quoted(scheme.name)}",
+        node.key_origin("name"),
+        help="correct the name: letters, digits and '-', and no header that the request has anyway",
     )
 
 
@@ -211,21 +215,35 @@ def _flow(kind: str, node: Mapping) -> Flow:
         authorization_url=text_of(node, "authorizationUrl"),
         token_url=text_of(node, "tokenUrl"),
         refresh_url=text_of(node, "refreshUrl"),
+        device_url=text_of(node, "deviceAuthorizationUrl"),
         scopes=tuple(
             Scope(name=name, description=text_of(scopes, name)) for name in sorted(scopes.members)
         ),
     )
 
 
+_SIGN_IN = ("authorizationCode", "clientCredentials", "deviceAuthorization")
+"""The OAuth 2 flows that are generated."""
+
+
 def report_unusable_security(api: Api, diagnostics: Diagnostics) -> None:
-    """Report operations that require credentials other than those of the client."""
-    token = token_of(api)
+    """Report what users have to bring along: credentials, or a way to get an access token."""
     for operation in api.operations:
-        if token and is_unusable(api, operation):
+        if is_unusable(api, operation):
             diagnostics.warning(
                 "SEC004",
-                f"{quoted(operation.id.wire)} is called without credentials: clients only have a token"
-                f" for {quoted(token.scheme)}",
+                f"{quoted(operation.id.wire)} requires credentials that are not generated",
                 operation.origin,
-                help="pass its credentials as a header of the call, or let it accept the same token",
+                help="pass credentials=… to the client, or let it accept another scheme",
+            )
+    if discovery_url(api) or any(flow_of(api, kind) for kind in _SIGN_IN):
+        return
+    for scheme in api.security_schemes:
+        if isinstance(scheme, OAuth2Scheme) and scheme.arguments:
+            kinds = " and ".join(flow.kind for flow in scheme.flows) or "no"
+            diagnostics.warning(
+                "SEC010",
+                f"{quoted(scheme.id)} has only the {kinds} flow, for which nothing is generated",
+                scheme.origin,
+                help=f"no action is needed if users have an access token: {scheme.arguments[0]}=…",
             )

@@ -11,9 +11,16 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 
 from generator.ir.api import Api, Resource
-from generator.ir.credentials import code_flow, renewal_url, token_hosts, token_of
+from generator.ir.credentials import (
+    arguments_of,
+    client_arguments,
+    main_schemes,
+    oauth_urls,
+    token_hosts,
+)
 from generator.ir.operations import Operation
 from generator.records import dataclass
 from generator.views.cli.examples import build_example
@@ -78,7 +85,6 @@ def view_cli(api: Api) -> CliView:
 
 def _product(api: Api) -> Settings:
     limits = api.rate_limits
-    token = token_of(api)
     return drop_defaults(
         command=api.product.command,
         title=api.title,
@@ -90,8 +96,8 @@ def _product(api: Api) -> Settings:
         base_url=default_url(api.servers),
         example=_first_example(api),
         example_path=_example_path(api),
-        token_header=token.header if token else "",
-        auth_scheme=token.auth_scheme if token else "",
+        main_arguments=arguments_of(main_schemes(api)),
+        user_names=tuple(each.name for each in client_arguments(api) if not each.is_secret),
         api_domains=token_hosts(api),
         daily_tokens=limits.daily_tokens if limits else None,
         burst_window=limits.burst_window if limits else None,
@@ -126,15 +132,10 @@ def _example_path(api: Api) -> str:
 
 
 def _oauth(api: Api) -> Settings:
-    flow = code_flow(api)
-    if flow is None:
+    urls = oauth_urls(api)
+    if not urls.token_url and not urls.discovery_url:
         return ()
-    return drop_defaults(
-        authorize_url=flow.authorization_url,
-        token_url=flow.token_url,
-        refresh_url=renewal_url(flow),
-        scopes=tuple(scope.name for scope in flow.scopes),
-    )
+    return drop_defaults(**asdict(urls))
 
 
 def _plans(api: Api) -> tuple[Settings, ...]:
@@ -172,6 +173,9 @@ def _command(api: Api, operation: Operation) -> CommandView:
 
 
 def _surface(operation: Operation, options: Sequence[OptionView]) -> Iterator[str]:
+    if operation.sync is not None:
+        resource, _, method = command_name(operation).partition(" ")
+        yield f"command {resource} sync" + ("" if method == "list" else f"-{method}")
     name = command_name(operation)
     yield f"command {name}"
     for old in operation.old_methods:

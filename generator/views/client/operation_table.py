@@ -6,7 +6,7 @@ Input: an operation of the IR. Output: keyword arguments of the runtime's classe
 from __future__ import annotations
 
 from generator.ir.api import Api
-from generator.ir.credentials import takes_credentials, token_of
+from generator.ir.credentials import security_of
 from generator.ir.json import Json, JsonObject
 from generator.ir.operations import Encoding, Operation
 from generator.ir.types import (
@@ -35,6 +35,7 @@ from generator.views.client.annotations import (
     format_of,
     is_whole,
 )
+from generator.views.client.sync_settings import view_sync_settings
 from generator.views.prose import advise, advise_parameter, attribute_of, call_of, sentence
 from generator.views.settings import Settings, drop_defaults
 from generator.views.streams import Stream, stream_of
@@ -62,6 +63,7 @@ class OperationView:
     encodings: tuple[tuple[str, Settings], ...]
     deprecation: Settings
     pagination: Settings
+    sync: Settings
     batch: Settings
     idempotency_key: Settings
     stream: Settings
@@ -90,7 +92,6 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
     """Return the operation's entry in the table ``OPERATIONS``."""
     call = call_of_operation(api, operation)
     result = result_of(api, operation)
-    deprecation = operation.deprecation
     return OperationView(
         id=operation.id.wire,
         settings=drop_defaults(
@@ -112,9 +113,9 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
             scopes=_scopes(operation),
             hints=dict(call.hints),
             old_names=operation.old_methods,
-            public=_is_public(api, operation),
             repeatable=operation.repeats is not None and not operation.repeats.key_header,
-        ),
+        )
+        + _security(api, operation),
         parameters=tuple(
             _view_parameter(api, operation, argument, call) for argument in call.arguments
         ),
@@ -124,17 +125,23 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         derived=_view_derived(operation),
         old_arguments=tuple((each.old, each.new) for each in operation.old_arguments),
         encodings=tuple((item.property, _view_encoding(item)) for item in call.encodings),
-        deprecation=drop_defaults(
-            advice=advise(api, operation),
-            replaced_by=deprecation.replaced_by,
-            sunset=deprecation.sunset,
-        )
-        if deprecation
-        else (),
+        deprecation=_view_replacement(api, operation),
         pagination=_view_pagination(api, operation, call, result),
+        sync=view_sync_settings(operation, _python_names(call)),
         batch=_view_batch(operation, call),
         idempotency_key=_view_key(operation),
         stream=_view_stream(api, stream_of(api, operation)),
+    )
+
+
+def _view_replacement(api: Api, operation: Operation) -> Settings:
+    deprecation = operation.deprecation
+    if deprecation is None:
+        return ()
+    return drop_defaults(
+        advice=advise(api, operation),
+        replaced_by=deprecation.replaced_by,
+        sunset=deprecation.sunset,
     )
 
 
@@ -174,6 +181,12 @@ def _view_key(operation: Operation) -> Settings:
     return drop_defaults(header=repeats.key_header, quoted=repeats.quoted_key)
 
 
+def _security(api: Api, operation: Operation) -> Settings:
+    """Return the alternatives of credentials; nothing if the document states none at all."""
+    security = security_of(api, operation)
+    return () if security is None else (("security", security),)
+
+
 def _view_stream(api: Api, stream: Stream | None) -> Settings:
     if stream is None:
         return ()
@@ -186,10 +199,6 @@ def _view_stream(api: Api, stream: Stream | None) -> Settings:
         optional=not stream.is_only,
         end=api.stream_end,
     )
-
-
-def _is_public(api: Api, operation: Operation) -> bool:
-    return token_of(api) is not None and not takes_credentials(api, operation)
 
 
 def _scopes(operation: Operation) -> tuple[str, ...]:

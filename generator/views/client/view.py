@@ -7,9 +7,15 @@ type expressions, defaults are resolved; prose is plain text that the template q
 from __future__ import annotations
 
 from generator.ir.api import Api
-from generator.ir.credentials import code_flow, renewal_url, token_hosts, token_of
+from generator.ir.credentials import oauth_urls, token_hosts
 from generator.records import dataclass
-from generator.views.client.methods import MethodView, view_methods
+from generator.views.client.credentials import (
+    CredentialView,
+    describe_constructor,
+    view_credentials,
+    view_schemes,
+)
+from generator.views.client.methods import MethodView, annotations_of, view_methods
 from generator.views.client.models import ModelsView, view_models
 from generator.views.client.operation_table import (
     OperationView,
@@ -17,7 +23,9 @@ from generator.views.client.operation_table import (
     RateLimitsView,
     view_operation,
 )
+from generator.views.client.syncs import SyncView, view_sync
 from generator.views.client.type_tables import ArgumentsView, view_argument_structs
+from generator.views.client.webhooks import WebhooksView, view_webhooks
 from generator.views.directions import Directions, directions_of
 from generator.views.prose import attribute_of, sentence
 from generator.views.servers import default_url
@@ -26,8 +34,9 @@ from generator.views.streams import stream_of
 
 _CLASSES = frozenset(
     {
-        "AsyncClient", "AsyncPages", "AsyncStream", "Endpoint", "Literal", "Mapping", "Never", "Pages", "Product",
-        "RequestOptions", "Sequence", "Stream", "SyncClient", "TypeTables", "UnsetType",
+        "AsyncChanges", "AsyncClient", "AsyncPages", "AsyncStream", "Changes", "Endpoint", "Iterable",
+        "Literal", "Mapping", "Never", "Pages", "Product", "Pruned", "RequestOptions", "Sequence",
+        "Stream", "SyncClient", "SyncState", "TypeTables", "UnsetType",
     }
 )  # fmt: skip
 """Names that the modules of resources and clients import."""
@@ -48,6 +57,7 @@ class ResourceView:
     async_class: str
     docs: str
     methods: tuple[MethodView, ...]
+    syncs: tuple[SyncView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,26 +73,30 @@ class ClientView:
     async_client: str
     base_error: str
     base_url: str
-    token_header: str
+    credentials: tuple[CredentialView, ...]
+    constructor_docs: str
+    schemes: tuple[tuple[str, Settings], ...]
     header_names: tuple[tuple[str, str], ...]
     failure: Settings
-    auth_scheme: str
     authorize_url: str
     token_url: str
     refresh_url: str
+    device_url: str
+    discovery_url: str
     api_domains: tuple[str, ...]
     resources: tuple[ResourceView, ...]
     models: ModelsView
     operations: tuple[OperationView, ...]
     arguments: tuple[ArgumentsView, ...]
     has_streams: bool
+    webhooks: WebhooksView | None
     rate_limits: RateLimitsView | None
 
 
 def view_client(api: Api) -> ClientView:
     """Return the view of the client."""
     directions = directions_of(api)
-    product, token, flow = api.product, token_of(api), code_flow(api)
+    product, urls = api.product, oauth_urls(api)
     return ClientView(
         package=product.package,
         distribution=product.distribution,
@@ -93,20 +107,24 @@ def view_client(api: Api) -> ClientView:
         async_client=f"Async{product.client}",
         base_error=_base_error(product.client),
         base_url=default_url(api.servers),
-        token_header=token.header.lower() if token else "",
+        credentials=view_credentials(api),
+        constructor_docs=describe_constructor(api),
+        schemes=view_schemes(api),
         header_names=_header_names(api),
         failure=(("pointer", api.failure.pointer), ("value", api.failure.value))
         if api.failure
         else (),
-        auth_scheme=token.auth_scheme if token else "",
-        authorize_url=flow.authorization_url if flow else "",
-        token_url=flow.token_url if flow else "",
-        refresh_url=renewal_url(flow) if flow else "",
+        authorize_url=urls.authorize_url,
+        token_url=urls.token_url,
+        refresh_url=urls.refresh_url,
+        device_url=urls.device_url,
+        discovery_url=urls.discovery_url,
         api_domains=token_hosts(api),
         resources=tuple(_view_resources(api, directions)),
         models=view_models(api, directions),
         operations=tuple(view_operation(api, operation) for operation in api.operations),
         arguments=view_argument_structs(api, directions),
+        webhooks=view_webhooks(api, directions),
         has_streams=any(stream_of(api, operation) for operation in api.operations),
         rate_limits=_view_rate_limits(api),
     )
@@ -133,6 +151,12 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
         operations = [api.operation(name) for name in resource.operations]
         name = resource.name.python
         class_name = _class_name(api, name)
+        views_of_methods = view_methods(api, operations, directions)
+        names = frozenset(method.name for method in views_of_methods)
+        syncs = (
+            view_sync(api, operation, method, annotations_of(directions, names))
+            for operation, method in zip(operations, views_of_methods, strict=False)
+        )
         views.append(
             ResourceView(
                 module=name,
@@ -142,7 +166,8 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
                 docs=sentence(
                     resource.docs.description or resource.docs.summary or resource.name.wire
                 ),
-                methods=view_methods(api, operations, directions),
+                methods=views_of_methods,
+                syncs=tuple(sync for sync in syncs if sync is not None),
             )
         )
     return views

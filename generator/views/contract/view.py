@@ -8,24 +8,32 @@ JSON pointers into the OpenAPI document.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
-from generator.ir.api import (
-    Api,
-    ApiKeyScheme,
-    Correction,
-    Flow,
-    HttpScheme,
-    OAuth2Scheme,
-    RateLimits,
-    SecurityScheme,
-)
+from generator.ir.api import Api, OtherScheme
 from generator.ir.arguments import argument_name, body_argument, fields_as_arguments
-from generator.ir.credentials import Token, token_of
+from generator.ir.credentials import arguments_of, client_arguments, main_schemes
 from generator.ir.json import thaw_json
-from generator.ir.media_types import preferred_media
+from generator.ir.media_types import preferred_media, success_media
 from generator.ir.operations import DerivedArgument, MediaType, Operation, Parameter, Response
-from generator.ir.types import Deprecation, Field, ObjectDeclaration, RefType, Type
+from generator.ir.pagination_rules import type_at
+from generator.ir.type_queries import without_null
+from generator.ir.types import (
+    ArrayType,
+    Deprecation,
+    Field,
+    ObjectDeclaration,
+    RefType,
+    Type,
+)
+from generator.ir.webhooks import Webhook
 from generator.records import dataclass
+from generator.views.contract.api_entries import (
+    Plain,
+    view_correction,
+    view_rate_limits,
+    view_scheme,
+)
 from generator.views.json_schemas import (
     Direction,
     Schema,
@@ -35,8 +43,6 @@ from generator.views.json_schemas import (
     schema_with_examples,
 )
 from generator.views.prose import attribute_of, call_of
-
-Plain = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +54,9 @@ class ContractView:
     asynchronous: str
     command: str
     environment: str
+    credentials: tuple[tuple[str, str], ...]
+    main_arguments: tuple[str, ...]
+    has_other_schemes: bool
     operations: Sequence[Plain]
     requests: Sequence[Plain]
     responses: Sequence[Plain]
@@ -57,6 +66,7 @@ class ContractView:
     headers: Sequence[Plain]
     failure: Plain | None
     stream_end: str
+    webhooks: Plain
     rate_limits: Plain | None
     corrections: Sequence[Plain]
 
@@ -70,6 +80,12 @@ def view_contract(api: Api) -> ContractView:
         asynchronous=f"Async{product.client}",
         command=product.command,
         environment=product.environment,
+        credentials=tuple(
+            (argument.name, f"{argument.name.replace('_', '-')}-of-the-contract-tests")
+            for argument in client_arguments(api)
+        ),
+        main_arguments=arguments_of(main_schemes(api)),
+        has_other_schemes=any(isinstance(each, OtherScheme) for each in api.security_schemes),
         operations=[_operation(api, operation) for operation in api.operations],
         requests=_definitions(api, Direction.REQUEST),
         responses=_definitions(api, Direction.RESPONSE),
@@ -78,7 +94,7 @@ def view_contract(api: Api) -> ContractView:
             for declaration in api.types
             if isinstance(declaration, ObjectDeclaration)
         ],
-        security=[_scheme(scheme, token_of(api)) for scheme in api.security_schemes],
+        security=[view_scheme(scheme) for scheme in api.security_schemes],
         servers=[
             {"url": server.url, "variables": dict(server.variables)} for server in api.servers
         ],
@@ -90,9 +106,29 @@ def view_contract(api: Api) -> ContractView:
         if api.failure is None
         else {"pointer": api.failure.pointer, "value": thaw_json(api.failure.value)},
         stream_end=api.stream_end,
-        rate_limits=None if api.rate_limits is None else _rate_limits(api.rate_limits),
-        corrections=[_correction(correction) for correction in api.corrections],
+        webhooks=_webhooks(api),
+        rate_limits=None if api.rate_limits is None else view_rate_limits(api.rate_limits),
+        corrections=[view_correction(correction) for correction in api.corrections],
     )
+
+
+def _webhooks(api: Api) -> Plain:
+    event, signature = api.webhook_rules.event, api.webhook_rules.signature
+    return {
+        "events": [_webhook(webhook) for webhook in api.webhooks],
+        "rule": None if event is None else asdict(event),
+        "signature": None if signature is None else asdict(signature),
+    }
+
+
+def _webhook(webhook: Webhook) -> Plain:
+    return {
+        "name": webhook.name.wire,
+        "callback": bool(webhook.operation),
+        "values": list(webhook.values),
+        "pointer": webhook.origin.pointer,
+        "schema": schema_of(webhook.type),
+    }
 
 
 def _definitions(api: Api, direction: Direction) -> list[Plain]:
@@ -143,7 +179,7 @@ def _operation(api: Api, operation: Operation) -> Plain:
         "body": _body(api, operation),
         "derived": [_derived(argument) for argument in operation.derived],
         "responses": [_response(response) for response in operation.responses],
-        "pagination": _pagination(operation),
+        "pagination": _pagination(api, operation),
         "batch": _batch(operation),
         "repeats": _repeats(operation),
         "security": [
@@ -277,7 +313,7 @@ def _media(media: MediaType) -> Plain:
     }
 
 
-def _pagination(operation: Operation) -> Plain | None:
+def _pagination(api: Api, operation: Operation) -> Plain | None:
     pages = operation.pagination
     if pages is None:
         return None
@@ -296,7 +332,20 @@ def _pagination(operation: Operation) -> Plain | None:
         "short_page": pages.short_page,
         "default_size": pages.default_size,
         "maximum_size": pages.maximum_size,
+        "item_id": _item_id(api, operation),
     }
+
+
+def _item_id(api: Api, operation: Operation) -> str:
+    """Return the field that identifies an item of a list, empty if its items have none."""
+    pages, media = operation.pagination, success_media(operation.responses)
+    array = type_at(media.type, pages.items, api) if pages and media else None
+    core = without_null(array)[0] if array is not None else None
+    item = core.items if isinstance(core, ArrayType) else None
+    declaration = api.declaration(item.id) if isinstance(item, RefType) else None
+    fields = declaration.fields if isinstance(declaration, ObjectDeclaration) else ()
+    names = {each.name.wire: each.name.python for each in fields}
+    return names.get(pages.item_id, "") if pages else ""
 
 
 def _batch(operation: Operation) -> Plain | None:
@@ -309,49 +358,3 @@ def _repeats(operation: Operation) -> Plain | None:
     if rule is None:
         return None
     return {"key_header": rule.key_header, "quoted_key": rule.quoted_key}
-
-
-def _rate_limits(limits: RateLimits) -> Plain:
-    return {
-        "daily_tokens": limits.daily_tokens,
-        "burst_window": limits.burst_window,
-        "oauth_burst_factor": limits.oauth_burst_factor,
-        "plans": [
-            {"name": plan.name, "daily_multiplier": plan.daily_multiplier, "burst": plan.burst}
-            for plan in limits.plans
-        ],
-    }
-
-
-def _correction(correction: Correction) -> Plain:
-    return {
-        "target": correction.target,
-        "reason": correction.reason,
-        "update": thaw_json(correction.update),
-        "pointers": list(correction.pointers),
-        "replaced": [thaw_json(value) for value in correction.replaced],
-    }
-
-
-def _scheme(scheme: SecurityScheme, token: Token | None) -> Plain:
-    """Return a scheme; ``token`` is true for the scheme that uses the API token of the client."""
-    common: Plain = {"id": scheme.id, "token": token is not None and token.scheme == scheme.id}
-    match scheme:
-        case ApiKeyScheme():
-            return {**common, "kind": "key", "in": scheme.location, "name": scheme.name}
-        case HttpScheme():
-            return {**common, "kind": "http", "scheme": scheme.scheme}
-        case OAuth2Scheme():
-            flows = [_flow(flow) for flow in scheme.flows]
-            domains = list(scheme.api_domains)
-            return {**common, "kind": "oauth2", "flows": flows, "api_domains": domains}
-
-
-def _flow(flow: Flow) -> Plain:
-    return {
-        "kind": flow.kind,
-        "authorization_url": flow.authorization_url,
-        "token_url": flow.token_url,
-        "refresh_url": flow.refresh_url,
-        "scopes": [scope.name for scope in flow.scopes],
-    }

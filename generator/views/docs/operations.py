@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from generator.ir.api import Api
+from generator.ir.credentials import alternatives_of
 from generator.ir.media_types import is_success, preferred_media
-from generator.ir.operations import Operation, PaginationStyle, Response, SecurityAlternative
+from generator.ir.operations import Operation, PaginationStyle, Response
 from generator.ir.web_links import is_web_link
 from generator.records import dataclass
 from generator.views.calls import body_media
@@ -15,6 +16,7 @@ from generator.views.docs.deprecations import DeprecationView, LinkView, view_de
 from generator.views.docs.errors import ErrorView, view_errors
 from generator.views.docs.examples import ExampleView, view_examples
 from generator.views.docs.samples import SampleView, view_sample
+from generator.views.docs.schemes import scheme_titles
 from generator.views.docs.trees import RowView, Trees
 from generator.views.prose import attribute_of, humanize
 from generator.views.servers import default_url
@@ -172,9 +174,8 @@ def view_operation(
     links: dict[str, LinkView],
     *,
     has_command: bool,
-    credential: str,
 ) -> OperationView:
-    """Return the view of an operation: ``links`` by operationId, ``credential`` as a curl option."""
+    """Return the view of an operation: ``links`` by operationId."""
     anchor = trees.anchors.claim(operation.id.wire)
     pagination = operation.pagination
     link = operation.docs.external_docs
@@ -205,7 +206,7 @@ def view_operation(
         responses=_responses(operation, trees),
         examples=view_examples(api, operation),
         errors=view_errors(api, operation, trees.marks, anchor),
-        sample=view_sample(api, operation, has_command=has_command, credential=credential),
+        sample=view_sample(api, operation, has_command=has_command),
         readings=_readings(operation),
         default_size=(pagination.default_size if pagination else None) or 0,
         maximum_size=(pagination.maximum_size if pagination else None) or 0,
@@ -245,27 +246,14 @@ def _paging_note(operation: Operation) -> str:
 
 def _access(api: Api, operation: Operation) -> str:
     """Return the alternatives of the security requirement in words."""
-    titles = {scheme.id: _scheme_title(api, scheme.id) for scheme in api.security_schemes}
-    found: dict[str, None] = {}
-    for alternative in operation.security:
-        found[_alternative(alternative, titles)] = None
+    titles = scheme_titles(api)
+    found = dict.fromkeys(_alternative(option, titles) for option in alternatives_of(operation))
     return " or ".join(found) if found else "No credentials"
 
 
-def _alternative(alternative: SecurityAlternative, titles: dict[str, str]) -> str:
-    names = [titles.get(use.scheme, use.scheme) for use in alternative.schemes]
+def _alternative(alternative: tuple[str, ...], titles: dict[str, str]) -> str:
+    names = dict.fromkeys(titles.get(id_, id_) for id_ in alternative)
     return " and ".join(names) if names else "Without credentials"
-
-
-def _scheme_title(api: Api, scheme_id: str) -> str:
-    scheme = next(scheme for scheme in api.security_schemes if scheme.id == scheme_id)
-    match type(scheme).__name__:
-        case "ApiKeyScheme":
-            return "API key"
-        case "OAuth2Scheme":
-            return "OAuth 2"
-        case _:
-            return f"HTTP {scheme_id}"
 
 
 def _scopes(operation: Operation) -> tuple[str, ...]:

@@ -7,12 +7,13 @@ sample is a valid call; all samples of an operation send the same request.
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote, urlencode
 
-from generator.ir.api import Api, ApiKeyScheme, HttpScheme
-from generator.ir.credentials import token_of
+from generator.ir.api import Api, ApiKeyScheme, SecurityScheme
+from generator.ir.credentials import example_schemes, kind_of
 from generator.ir.json import JsonObject, freeze_json, thaw_json
 from generator.ir.media_types import essence_of, is_form, is_json
 from generator.ir.operations import Operation
@@ -64,16 +65,14 @@ class _Value:
     value: object
 
 
-def view_sample(
-    api: Api, operation: Operation, *, has_command: bool, credential: str
-) -> SampleView:
-    """Return the samples of an operation; ``credential`` is that of ``curl_credential``."""
+def view_sample(api: Api, operation: Operation, *, has_command: bool) -> SampleView:
+    """Return the samples of an operation."""
     values = choose_values(api, operation)
     return SampleView(
         python=_python(api, operation, values),
         asynchronous=_asynchronous(api, operation, values),
         terminal=_terminal(api, operation, values) if has_command else "",
-        curl=_curl(api, operation, values, credential),
+        curl=_curl(api, operation, values),
     )
 
 
@@ -254,8 +253,8 @@ def _option(flag: str, value: object) -> str:
     return f"--{flag} {shlex.quote(text)}"
 
 
-def _curl(api: Api, operation: Operation, values: Sequence[_Value], credential: str) -> str:
-    options = [credential] if credential else []
+def _curl(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
+    options = _curl_credentials(api, operation)
     method = operation.http_method.upper()
     body = [value for value in values if value.argument.location == "body"]
     if method not in ("GET", "POST") or (method == "POST" and not body):
@@ -274,18 +273,35 @@ def _curl(api: Api, operation: Operation, values: Sequence[_Value], credential: 
     return _wrapped(f"curl {shlex.quote(_url(api, operation, values))}", options)
 
 
-def curl_credential(api: Api) -> str:
-    """Return the curl option that sends the credentials of the API, empty if it needs none."""
-    token = token_of(api)
-    variable = f"${api.product.environment}_API_TOKEN"
-    if token is None:
-        return ""
-    scheme = next(scheme for scheme in api.security_schemes if scheme.id == token.scheme)
-    if isinstance(scheme, ApiKeyScheme):
-        return f'--header "{scheme.name}: {variable}"'
-    if isinstance(scheme, HttpScheme) and scheme.scheme.lower() == "basic":
-        return f'--user "{variable}"'
-    return f'--header "Authorization: Bearer {variable}"'
+def _curl_credentials(api: Api, operation: Operation) -> list[str]:
+    """Return the curl options that send the credentials of an operation, empty if it needs none."""
+    return [
+        _curl_credential(scheme, api.product.environment)
+        for scheme in example_schemes(api, operation)
+    ]
+
+
+def _curl_credential(scheme: SecurityScheme, environment: str) -> str:
+    values = [f"${environment}_{name.upper()}" for name in scheme.arguments]
+    if kind_of(scheme) == "basic":
+        return f'--user "{":".join(values)}"'
+    value = values[0]
+    match scheme:
+        case ApiKeyScheme(location="query", name=name):
+            return f"--url-query {_double_quoted(quote(name, safe='') + '=', value)}"
+        case ApiKeyScheme(location="cookie", name=name):
+            return f"--cookie {_double_quoted(name + '=', value)}"
+        case ApiKeyScheme(name=name):
+            return f"--header {_double_quoted(name + ': ', value)}"
+        case _:
+            return f'--header "Authorization: Bearer {value}"'
+
+
+def _double_quoted(text: str, variable: str) -> str:
+    """Return text and a variable as one word of a shell; the shell expands nothing but the variable."""
+    if re.fullmatch(r"[\w.~=: -]*", text, re.ASCII):
+        return f'"{text}{variable}"'
+    return f'{shlex.quote(text)}"{variable}"'
 
 
 def _url(api: Api, operation: Operation, values: Sequence[_Value]) -> str:

@@ -6,7 +6,7 @@ each resource has a page of its own and the first page is the index.
 
 from __future__ import annotations
 
-from generator.ir.api import Api, ApiKeyScheme, HttpScheme, OAuth2Scheme
+from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.records import dataclass
 from generator.views.docs.anchors import Anchors, encode_id
@@ -19,7 +19,7 @@ from generator.views.docs.operations import (
     title_of,
     view_operation,
 )
-from generator.views.docs.samples import curl_credential
+from generator.views.docs.schemes import SchemeView, view_schemes
 from generator.views.docs.trees import Trees
 from generator.views.prose import humanize
 
@@ -74,24 +74,6 @@ class PageView:
     description: str
     entries: tuple[EntryView, ...]
     operations: tuple[OperationView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScopeView:
-    """An OAuth scope and what it allows."""
-
-    name: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SchemeView:
-    """One security scheme. ``fields`` are pairs of a label and a value, shown as code."""
-
-    title: str
-    description: str
-    fields: tuple[tuple[str, str], ...]
-    scopes: tuple[ScopeView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +136,6 @@ class DocsView:
     package: str
     command: str
     error_class: str
-    token_variable: str
     has_costs: bool
     has_command: bool
     sections: tuple[SectionView, ...]
@@ -188,13 +169,12 @@ def view_docs(api: Api, *, has_command: bool) -> DocsView:
         package=api.product.package,
         command=api.product.command,
         error_class=f"{api.product.client}Error",
-        token_variable=f"{api.product.environment}_API_TOKEN",
         has_costs=api.has_costs,
         has_command=has_command,
         sections=_sections(api, files),
         operations=tuple(operation for page in pages for operation in page.operations),
         pages=() if is_one_page else pages,
-        schemes=tuple(_scheme(scheme) for scheme in api.security_schemes),
+        schemes=view_schemes(api),
         budget=_budget(api),
         overlays=_overlays(api),
     )
@@ -213,7 +193,6 @@ def _pages(
     api: Api, marks: Marks, files: dict[str, str], *, has_command: bool
 ) -> tuple[PageView, ...]:
     types = {declaration.id: declaration for declaration in api.types}
-    credential = curl_credential(api)
     pages = []
     anchors = Anchors()
     for resource in api.resources:
@@ -229,7 +208,6 @@ def _pages(
                 trees,
                 links,
                 has_command=has_command,
-                credential=credential,
             )
             for id_ in resource.operations
         )
@@ -291,42 +269,6 @@ def _entry(operation: Operation, files: dict[str, str], current: str) -> EntryVi
         cost="" if operation.cost is None else f"{operation.cost:,}",
         cost_noun="token" if operation.cost == 1 else "tokens",
         is_deprecated=operation.deprecation is not None,
-    )
-
-
-def _scheme(scheme: ApiKeyScheme | HttpScheme | OAuth2Scheme) -> SchemeView:
-    match scheme:
-        case ApiKeyScheme(location=location, name=name):
-            fields = ((location.capitalize(), name),)
-            return SchemeView(
-                title="API key", description=scheme.docs.description, fields=fields, scopes=()
-            )
-        case HttpScheme(scheme=name):
-            fields = (("Authorization", name),)
-            return SchemeView(
-                title="HTTP authentication",
-                description=scheme.docs.description,
-                fields=fields,
-                scopes=(),
-            )
-        case OAuth2Scheme():
-            return _oauth(scheme)
-
-
-def _oauth(scheme: OAuth2Scheme) -> SchemeView:
-    fields = [
-        (label, url)
-        for flow in scheme.flows
-        for label, url in (("Authorization", flow.authorization_url), ("Token", flow.token_url))
-        if url
-    ]
-    fields += [("Hosts below", domain) for domain in scheme.api_domains]
-    scopes = {scope.name: scope.description for flow in scheme.flows for scope in flow.scopes}
-    return SchemeView(
-        title="OAuth 2",
-        description=scheme.docs.description,
-        fields=tuple(dict.fromkeys(fields)),
-        scopes=tuple(ScopeView(name=name, description=text) for name, text in scopes.items()),
     )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from generator.ir.api import Api, ApiKeyScheme, HttpScheme, OAuth2Scheme, RateLimits, SecurityScheme
+from generator.ir.api import Api, ApiKeyScheme, HttpScheme, OtherScheme, RateLimits, SecurityScheme
+from generator.ir.credentials import arguments_of, kind_of, main_schemes, scheme_by_id
 from generator.ir.json import JsonObject, freeze_json
 from generator.ir.operations import Operation
 from generator.records import dataclass
@@ -30,7 +31,8 @@ class NotInferred:
 class MockView:
     """What the templates of the mock server need; ``mock/table.py`` of the package describes it.
 
-    ``schemes`` are the security schemes by name, to which the operations refer. ``rules_module`` is the module with the rules of the API, empty without any. ``not_inferred`` are
+    ``schemes`` are the security schemes by name, to which the operations refer. ``credentials`` are the
+    arguments of the client whose values the server accepts. ``rules_module`` is the module with the rules of the API, empty without any. ``not_inferred`` are
     the operations that respond with examples only, by reason; none if the API has rules.
     """
 
@@ -39,6 +41,7 @@ class MockView:
     limits: JsonObject | None
     headers: JsonObject
     schemes: JsonObject
+    credentials: JsonObject
     operations: tuple[JsonObject, ...]
     rules_module: str
     has_rules: bool
@@ -55,13 +58,14 @@ def view_mock(api: Api, modules: Sequence[str] = (), *, has_command: bool = True
         product=_frozen(_view_product(api, has_command=has_command)),
         limits=_frozen(limits) if limits else None,
         headers=_frozen({role.role: role.header for role in api.header_roles}),
-        schemes=_frozen(_view_schemes(api.security_schemes)),
+        schemes=_frozen(_view_schemes(api)),
+        credentials=_frozen(_view_credentials(api)),
         operations=tuple(
             _frozen(_view_operation(api, each, roles[each.id.wire])) for each in api.operations
         ),
         rules_module=modules[0] if modules else "",
         has_rules=bool(modules),
-        has_oauth=any(isinstance(scheme, OAuth2Scheme) for scheme in api.security_schemes),
+        has_oauth=any(kind_of(scheme) == "oauth" for scheme in api.security_schemes),
         not_inferred=() if modules else tuple(NotInferred(*each) for each in group_reasons(roles)),
     )
 
@@ -86,7 +90,8 @@ def _view_product(api: Api, *, has_command: bool) -> dict[str, str]:
 
 def _view_operation(api: Api, operation: Operation, inferred: Inferred) -> dict[str, object]:
     security = [
-        {use.scheme: list(use.scopes) for use in entry.schemes} for entry in operation.security
+        {use.scheme: list(use.scopes) for use in entry.schemes if _is_checked(api, use.scheme)}
+        for entry in operation.security
     ]
     resource = inferred.resource
     settings = drop_defaults(
@@ -107,30 +112,61 @@ def _view_operation(api: Api, operation: Operation, inferred: Inferred) -> dict[
     return dict(settings)
 
 
+def _is_checked(api: Api, scheme: str) -> bool:
+    """Whether the server knows what the credentials of a scheme look like."""
+    return not isinstance(scheme_by_id(api).get(scheme), OtherScheme | None)
+
+
 def _view_resource(resource: Resource) -> dict[str, object]:
     pages = dict(drop_defaults(**asdict(resource.pages))) if resource.pages else None
     settings = dict(drop_defaults(**{**asdict(resource), "pages": pages}))
     return settings if resource.records is not None else {**settings, "records": None}
 
 
-def _view_schemes(schemes: Iterable[SecurityScheme]) -> dict[str, object]:
-    takes_token = not _has_api_token(schemes)
-    return {scheme.id: _view_scheme(scheme, takes_token) for scheme in schemes}
+def _view_schemes(api: Api) -> dict[str, object]:
+    takes_token = not _has_api_token(api.security_schemes)
+    return {
+        scheme.id: _view_scheme(scheme, takes_token, _suffixes(api, scheme))
+        for scheme in api.security_schemes
+        if not isinstance(scheme, OtherScheme)
+    }
 
 
 def _has_api_token(schemes: Iterable[SecurityScheme]) -> bool:
     return any(isinstance(scheme, ApiKeyScheme | HttpScheme) for scheme in schemes)
 
 
-def _view_scheme(scheme: SecurityScheme, takes_token: bool) -> dict[str, object]:
+def _suffixes(api: Api, scheme: SecurityScheme) -> list[str]:
+    """Return what follows the API token of the mock server in each credential of a scheme.
+
+    The only one that most operations need is the API token itself; all others differ.
+    """
+    main = arguments_of(main_schemes(api))
+    return ["" if main == (name,) else f"-{name.replace('_', '-')}" for name in scheme.arguments]
+
+
+def _view_credentials(api: Api) -> dict[str, str]:
+    """Return the suffix of each argument of the client whose value the mock server accepts."""
+    takes_token = not _has_api_token(api.security_schemes)
+    return {
+        name: suffix
+        for scheme in api.security_schemes
+        if takes_token or isinstance(scheme, ApiKeyScheme | HttpScheme)
+        for name, suffix in zip(scheme.arguments, _suffixes(api, scheme), strict=True)
+    }
+
+
+def _view_scheme(
+    scheme: SecurityScheme, takes_token: bool, suffixes: list[str]
+) -> dict[str, object]:
     """Return where the credentials of a scheme are.
 
     An access token of OAuth 2 may be the mock server's API token only in an API without API tokens.
     """
     if isinstance(scheme, ApiKeyScheme):
         place = {"location": scheme.location, "name": scheme.name}
-        return {**place, "kind": "key", "takes_token": True}
-    header = {"location": "header", "name": "Authorization"}
+        return {**place, "kind": "key", "takes_token": True, "suffixes": suffixes}
+    header = {"location": "header", "name": "Authorization", "suffixes": suffixes}
     if isinstance(scheme, HttpScheme):
         kind = "basic" if scheme.scheme.lower() == "basic" else "bearer"
         return {**header, "kind": kind, "takes_token": True}

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from .call.call_loop import run_call
 from .call.collected import captured
-from .call.credentials import Credentials
 from .call.effects import Steps
 from .call.error_responses import without_secrets
+from .call.requirements import CredentialSelector
 from .call.response_headers import HeaderNames
 from .call.retry import Retries, override_retries
 from .call.running_call import CallOutcome
@@ -32,7 +32,7 @@ from .pagination.positions import (
 )
 from .product import Endpoint, Product, TypeTables
 from .request_options import RequestOptions
-from .secret import hide_secrets
+from .secret import hide_secrets, without_secret_parameters
 from .serialization.arguments import check_arguments
 from .serialization.decoding import (
     convert_leniently,
@@ -171,9 +171,12 @@ class Caller:
             items=tuple(items) if isinstance(items, list) else (),
             response=outcome.response,
         )
+        cursor = next_cursor(operation, request, page)
+        if cursor is not None and pagination_of(operation).style == "link":
+            cursor = without_secret_parameters(cursor, outcome.authorization.secrets)
         return Page[object](
             items=page.items,
-            next_cursor=next_cursor(operation, request, page),
+            next_cursor=cursor,
             cost=outcome.cost,
             response=outcome.response,
         )
@@ -231,10 +234,10 @@ class Caller:
     ) -> DecodingError:
         """Return the error with the attempts of the call, without secrets that the body repeats."""
         error.attempts = outcome.attempts
-        error.message = hide_secrets(error.message, outcome.secrets)
+        error.message = hide_secrets(error.message, outcome.authorization.secrets)
         error.args = (error.message,)
         if error.response is not None:
-            error.response = without_secrets(error.response, outcome.secrets)
+            error.response = without_secrets(error.response, outcome.authorization.secrets)
         if may_change_data(operation):
             mark_uncertain(error, operation, self._product.operations)
         # The frames of the decoder, and the errors of the libraries, contain the body.
@@ -255,7 +258,7 @@ def build_config(
     *,
     base_url: str,
     uses_operation_servers: bool,
-    credentials: Credentials,
+    credentials: CredentialSelector,
     meter: Meter,
     timeout: float,
     retries: Retries | int | None,

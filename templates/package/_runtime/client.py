@@ -12,7 +12,7 @@ from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar, cast, overload
 
-from .call.credentials import Credentials
+from .call.credentials import Credentials, Given
 from .call.effects import MAX_RESPONSE_BYTES
 from .call.retry import Retries
 from .client_base import DEFAULT_TIMEOUT, ClientBase
@@ -43,7 +43,7 @@ class SyncClient(ClientBase):
 
     def __init__(
         self,
-        api_token: str | Callable[[], str] | None = None,
+        given: Mapping[str, Given],
         *,
         credentials: Credentials | None = None,
         base_url: str | None = None,
@@ -59,23 +59,15 @@ class SyncClient(ClientBase):
         max_response_bytes: int = MAX_RESPONSE_BYTES,
         transport: Transport | None = None,
     ) -> None:
-        """Create a client; nothing is sent yet.
+        """Create a client; nothing is sent yet. The generated clients document the arguments.
 
-        ``api_token``: the token, or a function that returns it (default: the environment variable
-        ``…_API_TOKEN``). ``credentials``: used instead of a token, such as OAuth 2. ``base_url``:
-        the origin (default: ``…_BASE_URL``, then those of the OpenAPI document). ``timeout``:
-        seconds for each step (connect, write, read) of an attempt. ``retries``: a retry policy, or
-        the number of repeats. ``headers``: sent with every request. ``limits``: burst limit and
-        daily quota. ``store``: the quota store (default: in memory). ``history``: a usage history.
-        ``hooks``: called around every attempt. ``strict``: raise DecodingError for a mismatch
-        instead of calling ``on_mismatch``. ``max_response_bytes``: limit of a response in memory,
-        decompressed. ``transport``: replaces the network, for tests. Raises ArgumentError.
+        ``given`` are the credentials that were passed, by argument. Raises ArgumentError.
         """
         from .call.drivers import drive
         from .http import Http
 
         super().__init__(
-            api_token,
+            given,
             credentials=credentials,
             base_url=base_url,
             timeout=timeout,
@@ -217,7 +209,7 @@ class AsyncClient(ClientBase):
 
     def __init__(
         self,
-        api_token: str | Callable[[], str] | None = None,
+        given: Mapping[str, Given],
         *,
         credentials: Credentials | None = None,
         base_url: str | None = None,
@@ -233,23 +225,15 @@ class AsyncClient(ClientBase):
         max_response_bytes: int = MAX_RESPONSE_BYTES,
         transport: AsyncTransport | None = None,
     ) -> None:
-        """Create a client; nothing is sent yet.
+        """Create a client; nothing is sent yet. The generated clients document the arguments.
 
-        ``api_token``: the token, or a function that returns it (default: the environment variable
-        ``…_API_TOKEN``). ``credentials``: used instead of a token, such as OAuth 2. ``base_url``:
-        the origin (default: ``…_BASE_URL``, then those of the OpenAPI document). ``timeout``:
-        seconds for each step (connect, write, read) of an attempt. ``retries``: a retry policy, or
-        the number of repeats. ``headers``: sent with every request. ``limits``: burst limit and
-        daily quota. ``store``: the quota store (default: in memory). ``history``: a usage history.
-        ``hooks``: called around every attempt. ``strict``: raise DecodingError for a mismatch
-        instead of calling ``on_mismatch``. ``max_response_bytes``: limit of a response in memory,
-        decompressed. ``transport``: replaces the network, for tests. Raises ArgumentError.
+        ``given`` are the credentials that were passed, by argument. Raises ArgumentError.
         """
         from .call.drivers import drive_async
         from .http import AsyncHttp
 
         super().__init__(
-            api_token,
+            given,
             credentials=credentials,
             base_url=base_url,
             timeout=timeout,

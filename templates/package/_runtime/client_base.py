@@ -11,13 +11,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, ClassVar, NoReturn, TypeVar
 
-from .call.credentials import ApiToken, Credentials, NoCredentials, TokenSource
+from .call.credentials import Credentials, Given
 from .call.effects import MAX_RESPONSE_BYTES
+from .call.requirements import CredentialSelector
 from .call.retry import Retries
 from .client_config import Hooks
 from .errors import ArgumentError
 from .operation import Operation
 from .product import Product
+from .secret import Secret
 
 if TYPE_CHECKING:
     from .call.collected import Responses
@@ -39,7 +41,7 @@ class ClientBase:
 
     def __init__(
         self,
-        api_token: str | Callable[[], str] | None = None,
+        given: Mapping[str, Given],
         *,
         credentials: Credentials | None = None,
         base_url: str | None = None,
@@ -59,10 +61,10 @@ class ClientBase:
         from .metering.meter import Meter
 
         product = self._product
-        credentials = credentials or _token_credentials(product, api_token)
+        client_credentials = credentials_of(product, given, credentials)
         self._meter = Meter(
             product.operations,
-            identity=_identity(credentials),
+            identity=client_credentials.identity,
             limits=limits,
             store=store,
             log=history,
@@ -71,7 +73,7 @@ class ClientBase:
         self._config = build_config(
             base_url=_base_url(product, base_url),
             uses_operation_servers=not _chosen_url(product, base_url),
-            credentials=credentials,
+            credentials=client_credentials,
             meter=self._meter,
             timeout=timeout,
             retries=retries,
@@ -168,24 +170,41 @@ class ClientBase:
             captured.reset(token)
 
 
-def _token_credentials(product: Product, token: str | Callable[[], str] | None) -> Credentials:
-    if not product.token_header:
-        return NoCredentials()
-    if callable(token):
-        return TokenSource(token, product.token_header, product.auth_scheme)
-    variable = f"{product.environment}_API_TOKEN"
-    api_token = token if token is not None else os.environ.get(variable, "")
-    if not api_token:
-        raise ArgumentError(
-            f"no API token: pass api_token=… or set {variable}", parameter="api_token"
-        )
-    return ApiToken(api_token, product.token_header, product.auth_scheme)
+def given_credentials(**arguments: str | Callable[[], str] | None) -> dict[str, Given]:
+    """Return the credentials that were passed to a client, with secrets wrapped."""
+    return {
+        name: Secret(value) if isinstance(value, str) else value
+        for name, value in arguments.items()
+        if value is not None
+    }
 
 
-def _identity(credentials: Credentials) -> str:
-    """Return what identifies the credentials in the quota store; empty if they have no identity."""
-    identity = getattr(credentials, "identity", "")
-    return identity if isinstance(identity, str) else ""
+def credentials_of(
+    product: Product, given: Mapping[str, Given], credentials: Credentials | None = None
+) -> CredentialSelector:
+    """Return the credentials of a client: those that were passed, and those of the environment.
+
+    Raises ArgumentError for one that is empty, and MissingCredentials if no operation can be called.
+    """
+    for name, value in given.items():
+        if isinstance(value, Secret) and not value.reveal() and name not in product.passwords:
+            raise ArgumentError(f"{name} is empty", parameter=name)
+    environment = {
+        name: Secret(text)
+        for scheme in product.schemes.values()
+        for name in scheme.arguments
+        if (text := os.environ.get(f"{product.environment}_{name.upper()}"))
+    }
+    client_credentials = CredentialSelector(
+        product.schemes,
+        product.operations.values(),
+        given=given,
+        environment=environment,
+        credentials=credentials,
+        prefix=product.environment,
+    )
+    client_credentials.check()
+    return client_credentials
 
 
 def _chosen_url(product: Product, base_url: str | None) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .call.credentials import Credentials
 from .call.effects import MAX_RESPONSE_BYTES
+from .call.requirements import CredentialSelector
 from .call.response_headers import HeaderNames
 from .call.retry import Retries
 from .messages import RawResponse, Request
@@ -45,7 +45,7 @@ class ClientConfig:
 
     base_url: str
     uses_operation_servers: bool = True
-    credentials: Credentials
+    credentials: CredentialSelector
     meter: Meter
     mismatches: Mismatches
     timeout: float

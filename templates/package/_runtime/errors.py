@@ -192,9 +192,26 @@ class BudgetExceeded(ClientError):
         self.limit = limit
 
 
+class InvalidSignature(ClientError):
+    """A webhook is not signed by the API, or too long ago; do not process it."""
+
+
 class ArgumentError(ClientError, ValueError):
     """An argument is invalid; nothing was sent. ``parameter`` is its name."""
 
     def __init__(self, message: str, *, parameter: str = "", operation: str = "") -> None:
         super().__init__(message, operation=operation)
         self.parameter = parameter
+
+
+class MissingCredentials(ArgumentError):
+    """No credentials, or not all, for what an operation requires. Nothing was sent.
+
+    ``alternatives`` are the arguments of the client that are missing, for each alternative of the
+    operation; empty for one that needs an implementation of the user.
+    """
+
+    def __init__(self, message: str, *, alternatives: tuple[tuple[str, ...], ...]) -> None:
+        first = next((name for names in alternatives for name in names), "credentials")
+        super().__init__(message, parameter=first)
+        self.alternatives = alternatives

@@ -1,4 +1,4 @@
-"""Sends one request once and reads the complete response; the only module that imports httpx2.
+"""Sends one request once and reads the complete response; it and ``http_request`` alone import httpx2.
 
 Connections belong to the process that opened them: a forked child opens its own pool.
 """
@@ -8,13 +8,20 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Generator, Iterable
+from collections.abc import (
+    AsyncGenerator,
+    Awaitable,
+    Callable,
+    Generator,
+    Iterable,
+)
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, TypeVar
 
 from .call.effects import Send
 from .deadline import deadline_in
-from .errors import ArgumentError, ClientError, RequestTimeout, TransportError
+from .errors import ClientError, RequestTimeout, TransportError
+from .http_request import build_library_request
 from .messages import FileBody, RawResponse
 from .network import DeadlineBackend
 from .open_body import AsyncOpenBody, OpenBody
@@ -65,7 +72,7 @@ class Http:
         if client is None or self._pid != os.getpid():
             client = self._open()
         try:
-            request = _build(action, _file_chunks)
+            request = build_library_request(action, _file_chunks)
             if self._transport is None:
                 request.extensions["trace"] = _watch(action)
             else:
@@ -141,7 +148,7 @@ class AsyncHttp:
             client = self._open()
         limit = asyncio.timeout(action.seconds + _GRACE)
         try:
-            request = _build(action, _file_chunks_async)
+            request = build_library_request(action, _file_chunks_async)
             if self._transport is None:
                 request.extensions["trace"] = _watch_async(action)
             else:
@@ -264,46 +271,6 @@ async def _file_chunks_async(body: FileBody) -> AsyncGenerator[bytes]:
     chunks = body.chunks()
     while chunk := await asyncio.to_thread(next, chunks, b""):
         yield chunk
-
-
-def _build(
-    action: Send, read: Callable[[FileBody], Iterable[bytes] | AsyncIterable[bytes]]
-) -> httpx2.Request:
-    """Return the request with its credentials, without the default headers of the library.
-
-    ``read`` returns the chunks of a body with files.
-    Raises ArgumentError, without quoting it, for a header or a URL that cannot be sent.
-    """
-    import httpx2
-
-    request, content = action.request, action.request.content
-    seconds = action.timeout
-    headers = {
-        **request.headers,
-        **{name: secret.reveal() for name, secret in action.secrets},
-    }
-    body: bytes | Iterable[bytes] | AsyncIterable[bytes] | None
-    if content is None or isinstance(content, bytes):
-        body = content
-    else:
-        body = read(content)
-        if content.size is not None:
-            headers["content-length"] = str(content.size)
-    try:
-        return httpx2.Request(
-            request.method,
-            request.url,
-            headers=headers,
-            content=body,
-            extensions={
-                "timeout": {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
-            },
-        )
-    except (UnicodeError, TypeError):
-        pass
-    raise ArgumentError(
-        "the URL or a header contains characters that cannot be sent", parameter="headers"
-    )
 
 
 def _no_cookies() -> CookieJar:

@@ -66,9 +66,9 @@ class ResponseContent:
         self.streamed = False
 
     @property
-    def secrets(self) -> tuple[tuple[str, Secret], ...]:
-        """The credential headers of the request."""
-        return self._action.secrets
+    def secrets(self) -> tuple[Secret, ...]:
+        """The credentials of the request."""
+        return self._action.authorization.secrets
 
     def start(self, response: Response) -> None:
         """Choose where the body goes: to the sink if the response is a success."""

@@ -40,26 +40,42 @@ class Secret:
         return self._text
 
 
-def hide_secrets(text: str, secrets: Iterable[tuple[str, Secret]]) -> str:
-    """Return text without the values of credential headers, neither plain nor escaped as JSON."""
-    plain = _values(secrets)
+def hide_secrets(text: str, secrets: Iterable[Secret]) -> str:
+    """Return text without secrets: neither plain, nor escaped as JSON, nor percent-encoded."""
+    plain = [secret for secret in secrets if len(secret.reveal()) >= _SHORTEST]
     for secret in plain:
         text = text.replace(secret.reveal(), HIDDEN)
     if "\\" in text:
         for secret in plain:
             text = re.sub(_escaped(secret).reveal(), HIDDEN, text)
+    if "%" in text or "+" in text:
+        for secret in plain:
+            text = re.sub(_percent_encoded(secret).reveal(), HIDDEN, text)
     return text
 
 
-def hide_secrets_in_bytes(content: bytes, secrets: Iterable[tuple[str, Secret]]) -> bytes:
-    """Return content without the values of credential headers, as ``hide_secrets``."""
-    return hide_secrets(content.decode("latin-1"), secrets).encode("latin-1")
+def hide_secrets_in_bytes(content: bytes, secrets: Iterable[Secret]) -> bytes:
+    """Return content without secrets, as ``hide_secrets``."""
+    latin = [
+        Secret(secret.reveal().encode("utf-8", "replace").decode("latin-1")) for secret in secrets
+    ]
+    return hide_secrets(content.decode("latin-1"), latin).encode("latin-1")
 
 
-def _values(secrets: Iterable[tuple[str, Secret]]) -> list[Secret]:
-    """Return the values of headers, without their authentication scheme."""
-    values = [Secret(secret.reveal().rpartition(" ")[2]) for _, secret in secrets]
-    return [secret for secret in values if len(secret.reveal()) >= _SHORTEST]
+def without_secret_parameters(url: str, secrets: tuple[Secret, ...]) -> str:
+    """Return a URL without the parameters of its query whose value is a secret.
+
+    An API may repeat the credentials in its links, which are stored and printed.
+    """
+    from urllib.parse import unquote_plus
+
+    path, mark, query = url.partition("?")
+    kept = [
+        part
+        for part in query.split("&")
+        if not any(unquote_plus(part.partition("=")[2]) == secret.reveal() for secret in secrets)
+    ]
+    return f"{path}{mark if kept else ''}{'&'.join(kept)}"
 
 
 def _escaped(secret: Secret) -> Secret:
@@ -70,3 +86,21 @@ def _escaped(secret: Secret) -> Secret:
             for character in secret.reveal()
         )
     )
+
+
+def _percent_encoded(secret: Secret) -> Secret:
+    """Return a pattern of all forms in a URL (RFC 3986, section 2.1): any byte can be encoded."""
+    return Secret(
+        "".join(
+            rf"(?:{re.escape(character)}|{'%'.join(['', *_hex(character)])}{_PLUS.get(character, '')})"
+            for character in secret.reveal()
+        )
+    )
+
+
+_PLUS = {" ": r"|\+"}
+"""In a query, a space can be a plus sign."""
+
+
+def _hex(character: str) -> list[str]:
+    return [f"(?i:{byte:02x})" for byte in character.encode()]

@@ -146,11 +146,16 @@ def _greeting(server: Server) -> str:
     """Return what is printed at the start: where the server is, how to use it, what it cannot do."""
     mock = server.mock
     product = mock.table.product
-    token, url, environment = server.api_token, server.url, product.environment
+    url, environment = server.url, product.environment
+    credentials = server.credentials
+    keywords = {**credentials, "base_url": url}
+    call = ", ".join(f'{name}="{value}"' for name, value in keywords.items())
     lines = [("records", str(mock.count())), *_budget(mock), ("page", f"{url}/")]
-    lines.append(("client", f'{product.client}(api_token="{token}", base_url="{url}")'))
+    lines.append(("client", f"{product.client}({call})"))
     if product.command:
-        variables = f"{environment}_BASE_URL={url} {environment}_API_TOKEN={token}"
+        variables = f"{environment}_BASE_URL={url}"
+        for name, value in credentials.items():
+            variables += f" {environment}_{name.upper()}={value}"
         lines += [("command", f"export {variables}"), ("", f"{product.command} --help")]
     lines += [*_not_inferred(mock), *_uninspected(mock)]
     text = "\n".join(f"  {name:<11} {value}" for name, value in lines)

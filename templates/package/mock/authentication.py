@@ -1,6 +1,7 @@
 """Authenticates requests and checks scopes.
 
-There is one API token with full access; rules may add others. A bearer token may list its own scopes,
+There is one API token with full access; rules may add others. If the API has several credentials, each of
+them is that token with a suffix of its own. A bearer token may list its own scopes,
 ``mock:SCOPE[,SCOPE…]``, so that every combination can be tested. Other credentials are invalid.
 """
 
@@ -58,21 +59,23 @@ def _cookie(text: str, name: str) -> str:
 def identify(
     operation: Operation, credentials: Credentials, callers: Mapping[str, str]
 ) -> Caller | None:
-    """Return the caller of a request; None if the operation requires no credentials.
+    """Return the caller of a request; None if it has no credentials and needs none.
 
     ``callers`` are names by API token. Raises ``ErrorResponse`` 401 for invalid credentials, and 403
     if no scope covers the operation.
     """
-    if not operation.security or () in operation.security:
+    if not operation.security:
         return None
     uncovered = False
-    for alternative in operation.security:
+    for alternative in filter(None, operation.security):
         identified = [(_caller(scheme, credentials, callers), scheme) for scheme in alternative]
         if all(caller is not None for caller, _ in identified):
             caller = identified[0][0]
             if all(each is not None and _covers(each, scheme) for each, scheme in identified):
                 return caller
             uncovered = True
+    if () in operation.security:
+        return None
     if uncovered:
         hint = "The token has no scope for this operation."
         raise _rejection(403, "Scope and URL mismatch", hint, operation)
@@ -94,24 +97,32 @@ def _caller(scheme: Scheme, credentials: Credentials, callers: Mapping[str, str]
             if token.startswith(_PREFIX):
                 scopes = frozenset(token.removeprefix(_PREFIX).split(","))
                 return Caller("oauth", oauth=True, scopes=scopes)
-            known = callers.get(token) if scheme.takes_token else None
+            known = _known(token, scheme.suffixes[0], callers) if scheme.takes_token else None
         case "basic" if auth_scheme.lower() == "basic":
-            known = _basic_caller(token, callers)
+            known = _basic_caller(token, scheme.suffixes, callers)
         case "key":
-            known = callers.get(text)
+            known = _known(text, scheme.suffixes[0], callers)
         case _:
             known = None
     return Caller(known) if known is not None and text else None
 
 
-def _basic_caller(encoded: str, callers: Mapping[str, str]) -> str | None:
-    """Return the caller whose token is the user name, the password, or both (RFC 7617, 2)."""
+def _known(text: str, suffix: str, callers: Mapping[str, str]) -> str | None:
+    """Return the name of the caller whose token with the suffix is this text."""
+    return callers.get(text.removesuffix(suffix)) if text.endswith(suffix) else None
+
+
+def _basic_caller(
+    encoded: str, suffixes: tuple[str, ...], callers: Mapping[str, str]
+) -> str | None:
+    """Return the caller with this user name and password (RFC 7617, 2)."""
     try:
         pair = base64.b64decode(encoded, validate=True).decode()
     except (binascii.Error, ValueError):
         return None
     user, _, password = pair.partition(":")
-    return next((callers[text] for text in (pair, user, password) if text in callers), None)
+    caller = _known(user, suffixes[0], callers)
+    return caller if caller == _known(password, suffixes[-1], callers) else None
 
 
 def _covers(caller: Caller, scheme: Scheme) -> bool:

@@ -144,7 +144,7 @@ class _Control:
             "title": mock.table.product.title,
             "client": mock.table.product.client,
             "package": mock.table.product.package,
-            "api_token": mock.settings.api_token,
+            "credentials": mock.table.credentials_of(mock.settings.api_token),
             "budget": mock.budget,
             "tokens": mock.tokens,
             "count": len(mock.request_log),

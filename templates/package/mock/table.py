@@ -18,13 +18,15 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A security scheme: where the credentials are, and the scopes of which one is sufficient.
 
     ``kind`` is ``key`` (the value itself), ``basic`` or ``bearer``. ``takes_token`` means that a bearer
-    token may be the API token, not only a list of scopes.
+    token may be the API token, not only a list of scopes. A valid credential is an API token with one of
+    the ``suffixes``; for ``basic`` there are two, that of the user name and that of the password.
     """
 
     location: str
     name: str
     kind: Literal["key", "basic", "bearer"]
     takes_token: bool
+    suffixes: tuple[str, ...] = ("",)
     scopes: tuple[str, ...]
 
 
@@ -131,12 +133,21 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything that the server knows besides the document. ``headers`` are names by role."""
+    """Everything that the server knows besides the document.
+
+    ``headers`` are names by role. ``credentials`` are the arguments of the client, each with what follows
+    the API token in its value.
+    """
 
     product: Product
     operations: tuple[Operation, ...]
     limits: Limits | None
     headers: dict[str, str]
+    credentials: dict[str, str] = {}
+
+    def credentials_of(self, api_token: str) -> dict[str, str]:
+        """Return valid values for the arguments of the client with credentials."""
+        return {name: f"{api_token}{suffix}" for name, suffix in self.credentials.items()}
 
 
 def load_table(content: bytes | None = None) -> Table:

@@ -16,12 +16,11 @@ from contract import bodies
 from contract.document import Json, Operation
 from contract.fake_transport import (
     ORIGIN,
-    TOKEN,
     FakeTransport,
     HttpResponse,
     SentRequest,
 )
-from contract.product import AsyncClient, Client, Retries
+from contract.product import CREDENTIALS, AsyncClient, Client, Credentials, Retries
 from contract.streams import is_streamed
 
 
@@ -67,6 +66,7 @@ class Caller(Protocol):
         responses: Sequence[HttpResponse],
         *,
         repeats: int = 0,
+        credentials: Credentials = CREDENTIALS,
         streamed: bool = False,
     ) -> Outcome: ...
 
@@ -77,6 +77,7 @@ def call_blocking(
     responses: Sequence[HttpResponse],
     *,
     repeats: int = 0,
+    credentials: Credentials = CREDENTIALS,
     streamed: bool = False,
 ) -> Outcome:
     """Make the call with the blocking client."""
@@ -85,9 +86,7 @@ def call_blocking(
     result, error = None, None
     with (
         warnings.catch_warnings(action="ignore", category=DeprecationWarning),
-        Client(
-            api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=retries
-        ) as client,
+        Client(**credentials, base_url=ORIGIN, transport=fake.transport, retries=retries) as client,
     ):
         try:
             returned = _method(client, operation, streamed)(**arguments)
@@ -110,9 +109,10 @@ def call_async(
     *,
     repeats: int = 0,
     streamed: bool = False,
+    credentials: Credentials = CREDENTIALS,
 ) -> Outcome:
     """Make the call with the asynchronous client."""
-    return asyncio.run(_call_async(operation, arguments, responses, repeats, streamed))
+    return asyncio.run(_call_async(operation, arguments, responses, repeats, streamed, credentials))
 
 
 async def _call_async(
@@ -121,13 +121,12 @@ async def _call_async(
     responses: Sequence[HttpResponse],
     repeats: int,
     streamed: bool,
+    credentials: Credentials,
 ) -> Outcome:
     fake = FakeTransport(responses)
     retries = Retries(attempts=repeats + 1, base=0)
     result, error = None, None
-    client = AsyncClient(
-        api_token=TOKEN, base_url=ORIGIN, transport=fake.transport, retries=retries
-    )
+    client = AsyncClient(**credentials, base_url=ORIGIN, transport=fake.transport, retries=retries)
     async with client:
         try:
             with warnings.catch_warnings(action="ignore", category=DeprecationWarning):

@@ -25,6 +25,7 @@ COMMANDS = [
     "activities delete",
     "activities list-collection",
     "activities delete-many",
+    "activities sync",
     "api",
     "auth login",
     "config",

@@ -1,6 +1,6 @@
 """Calls every operation of a generated package at a running mock server of it.
 
-``python call_all.py PACKAGE URL TOKEN`` in the folder of the package; prints how many operations were
+``python call_all.py PACKAGE URL CREDENTIALS`` in the folder of the package; prints how many operations were
 called. A request that the server rejects as invalid (400, 415, 422) fails, and so does a response that
 is not as described. Records that do not exist are no failure.
 """
@@ -8,6 +8,7 @@ is not as described. Records that do not exist are no failure.
 from __future__ import annotations
 
 import contextlib
+import json
 import sys
 import warnings
 from importlib import import_module
@@ -18,13 +19,13 @@ import msgspec
 from tests.support.call_all import example
 
 
-def call_all(package: str, url: str, token: str) -> int:
+def call_all(package: str, url: str, credentials: str) -> int:
     """Return the number of operations; raise for an invalid request or response."""
     warnings.simplefilter("ignore", DeprecationWarning)
     root, tables = import_module(package), import_module(f"{package}.type_tables")
     errors = import_module(f"{package}.errors")
     values = _Values(package)
-    with root.Api(token, base_url=url, retries=0, strict=True) as client:
+    with root.Api(**json.loads(credentials), base_url=url, retries=0, strict=True) as client:
         for name in root.OPERATIONS:
             types = {
                 each.name: each.type for each in msgspec.structs.fields(tables.ARGUMENTS[name])

@@ -1,6 +1,6 @@
 """Runs the help example of each operation of a generated command line against a mock server.
 
-``python command_all.py PACKAGE URL TOKEN`` in the folder of the package; prints the number of
+``python command_all.py PACKAGE URL CREDENTIALS`` in the folder of the package; prints the number of
 operations. A record that does not exist, or exists already, is no failure.
 """
 
@@ -49,7 +49,8 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         for variable in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "HOME"):
             os.environ[variable] = folder
-        name, address, token = sys.argv[1:]
+        name, address, credentials = sys.argv[1:]
         product = import_module(f"{name}.cli.product").PRODUCT
-        os.environ[product.variable("API_TOKEN")] = token
+        for argument, value in json.loads(credentials).items():
+            os.environ[product.variable(argument.upper())] = value
         sys.stdout.write(f"{run_all(name, address)}\n")

@@ -6,6 +6,7 @@ The documents of other owners are not part of the project; ``SPECGEN_CORPUS`` na
 from __future__ import annotations
 
 import base64
+import json
 import os
 import subprocess
 import sys
@@ -66,7 +67,13 @@ def test_every_operation_is_called(package: tuple[AnyMock, int], caller: str) ->
     with mock.Server(mock.Mock(seed=3, settings=quiet)) as server:
         script = Path(__file__).with_name(f"{caller}.py")
         done = subprocess.run(
-            [sys.executable, str(script), generated.name, server.url, token_of(generated)],
+            [
+                sys.executable,
+                str(script),
+                generated.name,
+                server.url,
+                json.dumps(server.credentials),
+            ],
             cwd=generated.folder,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             capture_output=True,
@@ -78,21 +85,17 @@ def test_every_operation_is_called(package: tuple[AnyMock, int], caller: str) ->
     assert int(done.stdout) == len(generated.generation.api.operations)
 
 
-def token_of(generated: AnyMock) -> str:
-    """Return an API token in the form that the client takes: user and password for HTTP Basic."""
-    return (
-        "user:mock-token"
-        if generated.module("client").PRODUCT.auth_scheme == "basic"
-        else "mock-token"
-    )
-
-
 def credentials(operation: Any) -> dict[str, str]:
     """Return the headers that authenticate a request to an operation of the mock's table."""
-    basic = base64.b64encode(b"user:mock-token").decode()
-    values = {"key": "mock-token", "basic": f"Basic {basic}", "bearer": "Bearer mock-token"}
     schemes = operation.security[0] if operation.security else ()
-    return {scheme.name: values[scheme.kind] for scheme in schemes if scheme.location == "header"}
+    headers = {}
+    for scheme in schemes:
+        values = [f"mock-token{suffix}" for suffix in scheme.suffixes]
+        basic = base64.b64encode(":".join(values).encode()).decode()
+        texts = {"key": values[0], "basic": f"Basic {basic}", "bearer": f"Bearer {values[0]}"}
+        if scheme.location == "header":
+            headers[scheme.name] = texts[scheme.kind]
+    return headers
 
 
 def prefix_of(operation: Any) -> str:

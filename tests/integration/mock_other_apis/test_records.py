@@ -50,7 +50,7 @@ def test_commands_create_find_change_and_delete_records(
 ) -> None:  # fmt: skip
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
-    monkeypatch.setenv("API_API_TOKEN", server.api_token)
+    monkeypatch.setenv("API_API_KEY", server.api_token)
     program = shop.module("cli.program")
 
     def run(*words: str) -> tuple[int, Any]:

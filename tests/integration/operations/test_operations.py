@@ -153,7 +153,7 @@ def run(files: AnyMock, *arguments: str, **environment: str) -> str:
     completed = subprocess.run(
         [sys.executable, "-m", *arguments],
         cwd=files.folder,
-        env={**kept, "PYTHONPATH": str(files.folder), "API_API_TOKEN": "the-key", **environment},
+        env={**kept, "PYTHONPATH": str(files.folder), "API_API_KEY": "the-key", **environment},
         capture_output=True,
         text=True,
         check=False,

@@ -136,7 +136,7 @@ def test_the_command_repeats_with_one_key(orders: AnyMock, server: Any) -> None:
     environment = {
         **os.environ,
         "PYTHONPATH": str(orders.folder),
-        "API_API_TOKEN": server.api_token,
+        "API_API_KEY": server.api_token,
         "API_BASE_URL": server.url,
     }
     completed = subprocess.run(

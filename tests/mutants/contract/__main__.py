@@ -25,7 +25,10 @@ from tests.mutants.contract.mutations import mutants_of
 from tests.mutants.contract.score import Score, lines_of
 from tests.mutants.contract.worker import preload, run_tests
 from tests.mutants.sample import is_sampled, positive
+from tests.support.any_mock import generate_mock
 
+LISTS = ROOT / "tests/integration/paging"
+"""The folder with the document with lists of every style."""
 MIN_KILLED = 300
 """A complete run that kills fewer mutants than this is considered broken."""
 
@@ -81,12 +84,20 @@ def main() -> int:
     parser.add_argument(
         "--verbose", action="store_true", help="list the mutants that do not change the code"
     )
+    parser.add_argument(
+        "--lists",
+        action="store_true",
+        help="a document with lists of every style instead of the spec",
+    )
     options = parser.parse_args()
     score = Score()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shutil.copytree(ROOT / "generated", folder / "original")
-        api = load_spec_api()
+        if options.lists:
+            api = generate_lists(folder / "original")
+        else:
+            shutil.copytree(ROOT / "generated", folder / "original")
+            api = load_spec_api()
         preload(folder / "original", api.product.package)
         if not tests_pass(folder, api):
             sys.stdout.write("the contract tests fail without a mutant; fix them first\n")
@@ -101,10 +112,17 @@ def main() -> int:
                 collect(running, score)
         while running:
             collect(running, score)
-    is_complete = not options.text and options.every == 1
+    is_complete = not options.text and options.every == 1 and not options.lists
     sys.stdout.write("\n".join(lines_of(score, verbose=options.verbose)) + "\n")
     enough = not is_complete or len(score.killed) >= MIN_KILLED
     return 0 if enough and not score.survived else 1
+
+
+def generate_lists(folder: Path) -> Api:
+    """Generate the package of the document with lists of every style; return its API."""
+    rules = (LISTS / "rules.yaml").read_text(encoding="utf-8")
+    folder.mkdir()
+    return generate_mock(LISTS / "lists.yaml", "lists_api", folder, rules).generation.api
 
 
 def tests_pass(folder: Path, api: Api) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 
 from generator.ir.api import Api
-from generator.ir.operations import Header, Location, Style
+from generator.ir.operations import Header, Location, PaginationStyle, Style
 from generator.ir.types import (
     AnyType,
     BooleanType,
@@ -160,7 +160,7 @@ def _label(item: object, index: int) -> str:
 
 def _changes(name: str, value: object) -> Iterator[tuple[str, object]]:
     """Yield the changes of a value: name of the change and new value."""
-    if isinstance(value, Style | Location):
+    if isinstance(value, Style | Location | PaginationStyle):
         yield from ((f"{value} → {other}", other) for other in type(value) if other is not value)
     elif isinstance(value, bool):
         yield f"{value} → {not value}", not value

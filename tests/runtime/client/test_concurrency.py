@@ -12,7 +12,7 @@ import httpx2
 import pytest
 
 from pipedrive_activities import AsyncPipedrive, Hooks, Pipedrive, RawResponse
-from pipedrive_activities._runtime.call.credentials import Authorization
+from pipedrive_activities._runtime.call.authorization import Authorization
 from pipedrive_activities._runtime.messages import Request
 from pipedrive_activities.errors import AuthenticationError, PipedriveError, ServerError
 from tests.support.both_clients import TOKEN, ClientAdapter

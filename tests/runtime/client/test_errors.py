@@ -227,7 +227,9 @@ def test_no_error_repr_or_log_shows_a_secret(
     shown = [repr(client), repr(caught.value), str(caught.value), caplog.text]
     shown += [repr(caught.value.__dict__), str(pickle.dumps(caught.value))]
     assert not any(TOKEN in text for text in shown)
-    for secret in (client, client._config.credentials, client._config.credentials.authorize()):
+    credentials = client._config.credentials
+    selected = credentials.select(client.operations["getActivity"])
+    for secret in (client, credentials, selected, selected.authorize()):
         assert TOKEN not in repr(secret)
         with pytest.raises(TypeError, match="cannot be pickled"):
             pickle.dumps(secret)

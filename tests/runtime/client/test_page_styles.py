@@ -161,6 +161,16 @@ def test_a_link_is_followed_as_it_is(
     assert {sent["x-api-token"] for sent in server.headers} == {"b6f3-secret-token"}
 
 
+def test_credentials_in_a_link_are_left_out(
+    adapter: ClientAdapter, client: Any, server: PagedServer
+) -> None:
+    server.link = lambda target: f"{target}&key=b6f3-secret%2Dtoken&z"
+    listed = client.pages(link(), {"limit": 6})
+    cursor = adapter.get(listed.page()).next_cursor
+    assert cursor == f"{server.url}/list?offset=6&limit=6&q=a%20b&z"
+    assert len(adapter.items(listed)) == 10
+
+
 @pytest.mark.parametrize(
     "prefix",
     first_and_variants(

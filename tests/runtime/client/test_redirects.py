@@ -18,7 +18,7 @@ def test_credentials_are_sent_within_the_origin(status: int) -> None:
     played = play(GET, [make_response(status, location="/elsewhere?a=1"), make_response(200)])
     assert played.answer is not None
     assert played.sent[1].request.url == f"{ORIGIN}/elsewhere?a=1"
-    assert played.sent[1].secrets == (("x-api-token", Secret("token")),)
+    assert played.sent[1].authorization.headers == (("x-api-token", Secret("token")),)
     assert played.tokens == 2
 
 
@@ -41,7 +41,7 @@ def test_credentials_are_not_sent_to_another_origin(location: str) -> None:
         options=options,
         headers={"user-agent": "me"},
     )
-    assert played.sent[1].secrets == ()
+    assert played.sent[1].authorization.headers == ()
     assert played.sent[1].request.headers == {"accept": "application/json", "user-agent": "me"}
 
 
@@ -51,7 +51,11 @@ def test_credentials_are_sent_again_back_at_the_origin() -> None:
         make_response(302, location=f"{ORIGIN}/y"),
         make_response(200),
     ]
-    assert [bool(effect.secrets) for effect in play(GET, replies).sent] == [True, False, True]
+    assert [bool(effect.authorization.headers) for effect in play(GET, replies).sent] == [
+        True,
+        False,
+        True,
+    ]
 
 
 def test_a_body_is_not_sent_to_another_origin() -> None:

@@ -195,7 +195,7 @@ def test_redirects_and_token_renewals_do_not_wait() -> None:
     tokens = iter(["old", "new", "new", "new"])
     source = TokenSource(lambda: next(tokens), "x-api-token")
     played = play(GET, [make_response(401), make_response(200)], credentials=source)
-    assert [effect.secrets[0][1].reveal() for effect in played.sent] == ["old", "new"]
+    assert [effect.authorization.headers[0][1].reveal() for effect in played.sent] == ["old", "new"]
     assert played.sleeps == []
 
 

@@ -14,7 +14,8 @@ import pytest
 
 import pipedrive_activities
 from pipedrive_activities import OPERATIONS
-from pipedrive_activities._runtime.call.credentials import ApiToken, Authorization, TokenSource
+from pipedrive_activities._runtime.call.authorization import Authorization
+from pipedrive_activities._runtime.call.credentials import ApiToken, TokenSource
 from pipedrive_activities._runtime.oauth.credentials import OAuth
 from pipedrive_activities._runtime.oauth.tokens import Tokens
 from pipedrive_activities.errors import APIError, ArgumentError, ClientError, DecodingError
@@ -195,7 +196,7 @@ def test_a_token_that_no_header_can_contain_is_not_quoted(token: str) -> None:
 def test_credentials_of_others_are_wrapped() -> None:
     authorization = Authorization((("authorization", "Bearer the-secret"),))
     assert "the-secret" not in repr(authorization.headers)
-    assert authorization.secrets[0][1].reveal() == "Bearer the-secret"
+    assert authorization.headers[0][1].reveal() == "Bearer the-secret"
 
 
 def test_files_of_a_store_are_private(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_the_app_authenticates_with_basic() -> None:
         "accept": "application/json",
         "content-type": "application/x-www-form-urlencoded",
     }
-    ((name, value),) = sent.secrets
+    ((name, value),) = sent.authorization.headers
     assert name == "authorization"
     assert base64.b64decode(value.reveal().removeprefix("Basic ")) == b"app%3A1:s3cret%2F%2B"
 
@@ -206,7 +206,7 @@ def test_exported_tokens_can_be_restored() -> None:
     odd = {"refresh_token": "r", "access_token": 5, "renew_at": "soon", "api_domain": None}
     assert Tokens.restore(odd) == least
     with pytest.raises(ArgumentError, match=r"^refresh_token: missing$") as missing:
-        Tokens.restore({"access_token": "a"})
+        Tokens.restore({"scope": "a"})
     assert missing.value.parameter == "refresh_token"
     with pytest.raises(ArgumentError, match="api_domain"):
         OAuth(APP, Tokens.restore({"refresh_token": "r", "api_domain": "https://evil.example"}))

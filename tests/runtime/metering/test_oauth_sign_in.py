@@ -21,6 +21,7 @@ from pipedrive_activities._runtime.errors import (
     ServerError,
 )
 from pipedrive_activities._runtime.messages import RawResponse
+from pipedrive_activities._runtime.oauth.credentials import OAuth
 from pipedrive_activities._runtime.oauth.tokens import Tokens, check_origin, renewal_time
 from tests.support.oauth_server import APP, OLD, Server, answer
 from tests.support.stores import NOON
@@ -235,9 +236,16 @@ def test_tokens_use_the_clock_unless_a_time_is_passed() -> None:
     assert before <= tokens.renew_at - 3540 <= time.time()
 
 
-def test_the_first_response_needs_a_refresh_token() -> None:
+def test_an_access_token_without_a_refresh_token_works_until_it_expires() -> None:
+    tokens = APP.read_tokens(answer(access_token="a", expires_in=100), NOON)
+    assert Tokens.restore(tokens.export()) == tokens
+    oauth = OAuth(APP, tokens, wall=lambda: NOON)
+    assert oauth.authorize().headers[0][1].reveal() == "Bearer a"
+    later = OAuth(APP, tokens, wall=lambda: NOON + 100)
+    with pytest.raises(AuthenticationError, match="no refresh token; let the user sign in again"):
+        later.authorize()
     with pytest.raises(DecodingError, match=r"returned no tokens$"):
-        APP.read_tokens(answer(access_token="a"), NOON)
+        APP.read_tokens(answer(refresh_token="r"), NOON)
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,9 @@ def resumed(client: Pipedrive, cursor: str) -> None:
     reveal_type(items.cursor)  # reveals: str | None
     reveal_type(items.skip)  # reveals: int
     reveal_type(items.finished)  # reveals: bool
+    again = client.activities.list().iterate(cursor=items.cursor, skip=items.skip)
+    reveal_type(again)  # reveals: ItemIterator[Activity]
+    reveal_type(client.activities.list().page(items.cursor))  # reveals: Page[Activity]
 
 
 async def all_items_async(client: AsyncPipedrive) -> None:

@@ -223,11 +223,19 @@ BASE: Document = {
             "Buyer": {"type": "object", "properties": {"name": {"type": "string"}}},
             "Card": {
                 "type": "object",
-                "properties": {"kind": {"const": "card"}, "number": {"type": "string"}},
+                "properties": {
+                    "kind": {"const": "card"},
+                    "number": {"type": "string"},
+                    "sort": {"type": "string"},
+                },
             },
             "Transfer": {
                 "type": "object",
-                "properties": {"kind": {"const": "transfer"}, "iban": {"type": "string"}},
+                "properties": {
+                    "kind": {"const": "transfer"},
+                    "iban": {"type": "string"},
+                    "sort": {"type": "string"},
+                },
             },
             "Failure": _FAILURE,
         },

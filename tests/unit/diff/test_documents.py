@@ -150,9 +150,7 @@ def test_a_constraint_within_not_is_judged_the_other_way_round() -> None:
 FAULTY: dict[str, dict[str, Any]] = {
     "no description": {"/paths/~1orders/get/responses/200/description": REMOVED},
     "a dangling reference": {f"{READ}/properties/buyer": {"$ref": "#/components/schemas/None"}},
-    "an unknown scheme": {
-        "/components/securitySchemes/key": {"type": "openIdConnect", "openIdConnectUrl": "/x"}
-    },
+    "an unknown scheme": {"/components/securitySchemes/key": {"type": "mutualTLS"}},
     "a date": {"/paths/~1orders/get/deprecated": True, "/paths/~1orders/get/x-sunset": "soon"},
     "a duplicate operationId": {"/paths/~1orders/post/operationId": "getOrders"},
     "a wrong type": {f"{READ}/properties/note/type": "text"},

@@ -109,8 +109,8 @@ def test_an_operation_problem_is_reported_at_its_exact_position(
         HEAD
         + f"paths:\n  /pets:\n    get:\n      operationId: getPets\n      {member}\n"
         + "      responses: {'204': {description: none}}\n"
-        + "components: {securitySchemes: {oauth: {type: oauth2, flows: {implicit: "
-        + "{authorizationUrl: 'https://a.example', scopes: {'pets:read': Look}}}}}}\n"
+        + "components: {securitySchemes: {oauth: {type: oauth2, flows: {clientCredentials: "
+        + "{tokenUrl: 'https://a.example', scopes: {'pets:read': Look}}}}}}\n"
     )
     _, diagnostics = lower_text(text)
     assert [(diagnostic.code, diagnostic.origin.pointer) for diagnostic in diagnostics] == [

@@ -24,8 +24,8 @@ from ..request_options import RequestOptions
 from ..serialization.encoding import Encoded
 from .attempt_log import record_attempt
 from .attempt_request import build_request, check_headers, send_effect, set_target_url
+from .authorization import Authorization
 from .charging import reserve, settle_response, settle_without_response
-from .credentials import NO_AUTHORIZATION, Authorization
 from .effects import Sleep, Steps
 from .error_responses import error_of_response, without_secrets
 from .failures import is_failure
@@ -76,21 +76,17 @@ def run_call(
 def _attempt(call: RunningCall) -> Steps[CallOutcome | float]:
     """Make one attempt; return its outcome, or the seconds to wait before the next attempt."""
     config = call.config
-    credentials = config.credentials
-    authorization = NO_AUTHORIZATION
-    if not call.operation.public:
-        authorization = yield from run_until_deadline(
-            call, credentials.blocking, credentials.authorize
-        )
+    credentials = config.credentials.select(call.operation)
+    authorization = yield from run_until_deadline(call, credentials.blocking, credentials.authorize)
     if not call.url:
         set_target_url(call, authorization)
-    request, secrets = build_request(call, authorization)
+    request, sent_authorization = build_request(call, authorization)
     if config.hooks.before is not None:
         config.hooks.before(request)
-    check_headers(request, secrets)
+    check_headers(request, sent_authorization)
     charge = yield from reserve(call)
     sent_at = config.clock()
-    send = send_effect(call, request, secrets)
+    send = send_effect(call, request, sent_authorization)
     try:
         response = cast(RawResponse, (yield send))
     except TransportError as failure:
@@ -107,7 +103,9 @@ def _attempt(call: RunningCall) -> Steps[CallOutcome | float]:
     yield from settle_response(call, charge, response)
     record_attempt(call, request, sent_at, response)
     if 200 <= response.status < 300 and not is_failure(call.operation.failure, response):
-        return CallOutcome(response, tuple(call.attempts), call.cost, secrets=secrets)
+        return CallOutcome(
+            response, tuple(call.attempts), call.cost, authorization=sent_authorization
+        )
     if call.uncertain and is_already_deleted(call.operation.method, response.status):
         return CallOutcome(response, tuple(call.attempts), call.cost, already_deleted=True)
     call.uncertain |= may_be_processed(call.operation.method, response.status)
@@ -127,16 +125,16 @@ def _handle_error_response(
     call: RunningCall, authorization: Authorization, response: RawResponse
 ) -> Steps[float]:
     """Return the seconds to wait before the next attempt. Raises the error of the response."""
-    if response.status in REDIRECTS and not call.is_used_up and follow_redirect(call, response):
+    is_redirect = response.status in REDIRECTS and not call.is_used_up
+    if is_redirect and follow_redirect(call, response, authorization):
         return 0.0
     names = call.config.header_names
     response = without_secrets(response, authorization.secrets)
     error = error_of_response(response, call.operation, call.cost, tuple(call.attempts), names)
     if call.is_used_up:
         raise error
-    renewable = not (call.renewed or call.operation.public)
-    if isinstance(error, AuthenticationError) and renewable:
-        credentials = call.config.credentials
+    if isinstance(error, AuthenticationError) and not call.renewed:
+        credentials = call.config.credentials.select(call.operation)
         call.renewed = True
         if (yield from run_until_deadline(call, True, lambda: credentials.renew(authorization))):
             return 0.0

@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar
 
 from ..messages import RawResponse, Request
 from ..open_body import AsyncOpenBody, OpenBody
-from ..secret import Secret
+from .authorization import Authorization
 
 T = TypeVar("T")
 MAX_RESPONSE_BYTES = 256 * 2**20
@@ -29,7 +29,7 @@ class Progress:
 class Send:
     """Send a request; the driver replies with the ``RawResponse`` or throws a TransportError.
 
-    ``secrets`` are the credential headers, hidden from hooks, logs and errors. ``timeout`` limits
+    The ``authorization`` is hidden from hooks, logs and errors. ``timeout`` limits
     each step (connect, write, read), ``seconds`` all of them together; both in seconds. ``sink``
     receives the chunks of a success body; the response then has no content. ``max_bytes`` limits the
     decompressed body, except one that is passed to the sink. ``receiver`` takes over the response if
@@ -37,7 +37,7 @@ class Send:
     """
 
     request: Request
-    secrets: tuple[tuple[str, Secret], ...] = field(repr=False)
+    authorization: Authorization = field(repr=False)
     timeout: float
     seconds: float
     sink: Callable[[bytes], object] | None = field(default=None, repr=False)

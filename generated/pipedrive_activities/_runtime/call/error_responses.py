@@ -88,7 +88,7 @@ def error_of_response(
     return error
 
 
-def without_secrets(response: RawResponse, secrets: tuple[tuple[str, Secret], ...]) -> RawResponse:
+def without_secrets(response: RawResponse, secrets: tuple[Secret, ...]) -> RawResponse:
     """Return the response without the credentials of its request, should it repeat them."""
     return replace(
         response,

@@ -5,11 +5,12 @@ Invariant: a link leads to the origin of the API; only its path and its query ar
 
 from __future__ import annotations
 
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote_plus, urljoin, urlsplit
 
 from ..errors import CrossOriginLink
 from ..messages import RawResponse
 from ..operation import Operation
+from .authorization import Authorization
 from .running_call import RunningCall
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -65,10 +66,10 @@ def _shown_origin(url: str) -> str:
     return f"{scheme}://{quote(authority.rpartition('@')[2], safe=_URL_CHARACTERS)}"
 
 
-def follow_redirect(call: RunningCall, response: RawResponse) -> bool:
+def follow_redirect(call: RunningCall, response: RawResponse, authorization: Authorization) -> bool:
     """Set the URL of a redirect that allows the same request; return whether it is followed.
 
-    A followed redirect is an attempt like any other: the server may charge for each.
+    An API key that the server repeats in the query is removed: another origin must not receive it. A followed redirect is an attempt like any other: the server may charge for each.
     """
     location = response.headers.get("location")
     keeps_method = response.status in {307, 308} or call.operation.method in {"GET", "HEAD"}
@@ -81,6 +82,17 @@ def follow_redirect(call: RunningCall, response: RawResponse) -> bool:
     keeps_origin = call.encoded.content is not None or call.operation.idempotency_key is not None
     if keeps_origin and origin_of(target) != call.origin:
         return False
-    call.url = target
+    call.url = _without_parameters(target, {name for name, _ in authorization.query})
     call.redirects += 1
     return True
+
+
+def _without_parameters(url: str, names: set[str]) -> str:
+    """Return a URL without query parameters of these names; everything else is unchanged."""
+    if not names:
+        return url
+    parts = urlsplit(url)
+    kept = [
+        pair for pair in parts.query.split("&") if unquote_plus(pair.partition("=")[0]) not in names
+    ]
+    return parts._replace(query="&".join(kept)).geturl()

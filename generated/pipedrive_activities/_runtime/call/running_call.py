@@ -15,9 +15,9 @@ from ..messages import Attempt, RawResponse
 from ..open_body import AsyncOpenBody, OpenBody
 from ..operation import Operation
 from ..request_options import RequestOptions
-from ..secret import Secret
 from ..serialization.encoding import Encoded
 from ..uploads import Upload
+from .authorization import NO_AUTHORIZATION, Authorization
 from .effects import Run, Steps
 from .retry import Retries
 
@@ -29,14 +29,14 @@ class CallOutcome:
     """A success response, the attempts it took, and their cost in tokens.
 
     ``already_deleted``: the response is the 404 or 410 to a repeated DELETE, so an earlier attempt
-    has deleted the record. ``secrets`` are the credential headers.
+    has deleted the record. ``authorization`` are the credentials that were sent.
     """
 
     response: RawResponse
     attempts: tuple[Attempt, ...]
     cost: int
     already_deleted: bool = False
-    secrets: tuple[tuple[str, Secret], ...] = field(default=(), repr=False)
+    authorization: Authorization = field(default=NO_AUTHORIZATION, repr=False)
 
 
 @dataclass(slots=True)

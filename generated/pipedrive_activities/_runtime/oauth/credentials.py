@@ -7,13 +7,17 @@ them get its result or its error; the callback receives new tokens before any re
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import nullcontext
 from typing import NoReturn
 
-from ..call.credentials import Authorization, is_header_token
+from ..call.authorization import Authorization
+from ..call.credentials import is_header_token
 from ..call.retry import Retries
 from ..deadline import time_left
 from ..errors import (
+    ArgumentError,
+    AuthenticationError,
     ClientError,
     DecodingError,
     RequestTimeout,
@@ -23,7 +27,8 @@ from ..errors import (
 from ..messages import RawResponse
 from ..metering.locks import ForkSafeLock
 from ..secret import Secret
-from .app import OAuthApp, Sender, default_sender
+from .app import OPERATION, OAuthApp, Sender, default_sender
+from .token_store import TokenStore
 from .tokens import Tokens, check_origin
 
 _RETRIES = Retries(attempts=3, base=0.25)
@@ -32,27 +37,33 @@ _RETRIES = Retries(attempts=3, base=0.25)
 class OAuth:
     """Authenticates requests on behalf of one user of an app.
 
-    ``on_renewal`` receives every new set of tokens, in the thread that renewed them; an exception
-    it raises ends the call that renewed, but the new tokens stay in use. ``send`` sends requests to
+    Processes that use the same login share a ``store``: of those that find the token expired, one renews
+    it. ``tokens`` may be None if the store has some. ``on_renewal`` receives every new set of tokens, in
+    the thread that renewed them; an exception it or the store raises ends the call that renewed, but the
+    new tokens stay in use. ``send`` sends requests to
     the authorization server, by default over a connection of its own. ``wall`` returns seconds
     since the epoch. Raises ArgumentError for tokens of an origin that the app does not allow.
     """
 
+    kind = "bearer"
+    """The kind of security schemes that these credentials are for."""
+
     def __init__(
         self,
         app: OAuthApp,
-        tokens: Tokens,
+        tokens: Tokens | None = None,
         *,
+        store: TokenStore | None = None,
         on_renewal: Callable[[Tokens], None] | None = None,
         send: Sender | None = None,
         wall: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        if tokens.api_domain:
-            check_origin(tokens.api_domain, app.allowed_hosts)
+        stored = store.load() if store is not None else None
         self._app = app
-        self._tokens = tokens
-        self._identity = f"{app.client_id} {tokens.refresh_token}"
+        self._store = store
+        self._tokens = self._checked(stored or tokens or self._no_tokens())
+        self._identity = f"{app.client_id} {self._tokens.refresh_token}"
         self._on_renewal = on_renewal
         self._send = send or default_sender()
         self._wall = wall
@@ -94,6 +105,15 @@ class OAuth:
             self._renew_once(tokens)
         return True
 
+    def _no_tokens(self) -> Tokens:
+        """Return what to start with if there are no tokens. Raises ArgumentError."""
+        raise ArgumentError("no tokens: pass those of a sign-in", parameter="tokens")
+
+    def _checked(self, tokens: Tokens) -> Tokens:
+        if tokens.api_domain:
+            check_origin(tokens.api_domain, self._app.allowed_hosts)
+        return tokens
+
     def _is_stale(self, tokens: Tokens) -> bool:
         return not tokens.access_token or self._wall() >= tokens.renew_at
 
@@ -108,15 +128,27 @@ class OAuth:
             if self._failure is not None and self._failure is not earlier_failure:
                 raise self._failure  # of the thread that renewed while this one waited
             try:
-                self._tokens = self._renew_with_retries(stale)
+                self._renew_in_store(stale)
             except ClientError as failure:
                 self._failure = failure
                 raise
-            if self._on_renewal is not None:
-                self._on_renewal(self._tokens)
             return self._tokens
         finally:
             self._lock.release()
+
+    def _renew_in_store(self, stale: Tokens) -> None:
+        """Set tokens newer than the stale ones: those of another process, or renewed ones."""
+        with self._store.lock() if self._store is not None else nullcontext():
+            stored = self._store.load() if self._store is not None else None
+            if stored is not None and stored.access_token != stale.access_token:
+                self._tokens = stale = self._checked(stored)
+                if not self._is_stale(stored):
+                    return
+            self._tokens = self._renew_with_retries(stale)
+            if self._store is not None:
+                self._store.save(self._tokens)
+        if self._on_renewal is not None:
+            self._on_renewal(self._tokens)
 
     def _renew_with_retries(self, stale: Tokens) -> Tokens:
         """Request new tokens; retry transport and server errors until the deadline of the call."""
@@ -131,7 +163,48 @@ class OAuth:
         return self._app.read_tokens(self._send_renewal(stale), self._wall(), stale)
 
     def _send_renewal(self, stale: Tokens) -> RawResponse:
+        if not stale.refresh_token:
+            raise AuthenticationError(
+                "the access token has expired, and there is no refresh token",
+                status=401,
+                hint="let the user sign in again",
+                operation=OPERATION,
+            )
         return self._send(self._app.renewal(stale.refresh_token))
+
+
+class ClientCredentials(OAuth):
+    """Authenticates requests on behalf of an app itself (RFC 6749, section 4.4).
+
+    The first token is requested when it is needed, and a new one when it expires. A ``store`` shares the
+    token between processes. Raises ArgumentError for an app without a secret.
+    """
+
+    def __init__(
+        self,
+        app: OAuthApp,
+        *,
+        scopes: Collection[str] = (),
+        store: TokenStore | None = None,
+        send: Sender | None = None,
+        wall: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        if not app.client_secret:
+            raise ArgumentError("client credentials need a secret", parameter="client_secret")
+        super().__init__(app, store=store, send=send, wall=wall, sleep=sleep)
+        self._scopes = scopes
+
+    @property
+    def identity(self) -> str:
+        """Identifies the app."""
+        return self._app.client_id
+
+    def _no_tokens(self) -> Tokens:
+        return Tokens(access_token="", refresh_token="")
+
+    def _send_renewal(self, stale: Tokens) -> RawResponse:
+        return self._send(self._app.client_token(self._scopes))
 
 
 def _out_of_time() -> RequestTimeout:

@@ -52,20 +52,20 @@ class Tokens:
     def restore(
         cls, exported: Mapping[str, object], *, allowed_hosts: Collection[str] | None = None
     ) -> Tokens:
-        """Return exported tokens. Only ``refresh_token`` is required: the others are renewed.
+        """Return exported tokens: a refresh token, by which the others are renewed, or an access token.
 
-        Raises ArgumentError for a missing refresh token, or for an origin that is not in
+        Raises ArgumentError if there is neither, or for an origin that is not in
         ``allowed_hosts``; if that is None, ``OAuth`` checks the origin against those of its app.
         """
         refresh = _text(exported, "refresh_token")
-        if not refresh:
+        if not refresh and not _text(exported, "access_token"):
             raise ArgumentError("refresh_token: missing", parameter="refresh_token")
         domain = _text(exported, "api_domain")
         renew_at = exported.get("renew_at")
         return cls(
             access_token=_text(exported, "access_token"),
             refresh_token=refresh,
-            renew_at=_renew_at(renew_at),
+            renew_at=_renew_at(renew_at) if refresh or _renew_at(renew_at) else math.inf,
             api_domain=domain
             if allowed_hosts is None or not domain
             else check_origin(domain, allowed_hosts),

@@ -73,7 +73,7 @@ def _preview(
     client = open_preview(common, settings)
     client.call(operation, arguments)
     if common.curl:
-        click.echo(curl_command(client.requests[0]))
+        click.echo(curl_command(client.effects[0]))
     else:
         print_report(choose_output(common.output, settings), common, client, operation, 1)
 

@@ -12,6 +12,8 @@ from ..auth.credentials import (
     Credential,
     Store,
     check_token,
+    credential_of,
+    environment_values,
     file_store,
     find_credential,
     open_store,
@@ -39,6 +41,8 @@ def _login(
     profile: str | None,
     token_file: str | None,
     oauth: bool,
+    device: bool,
+    client_credentials: bool,
     client_id: str | None,
     port: int,
     base_url: str | None,
@@ -48,13 +52,20 @@ def _login(
     settings = load_settings(profile, may_create=True)
     name, checked = settings.profile, "; not verified"
     _check_base_url(base_url)
-    if oauth:
-        credential = _log_in_by_browser(settings, client_id, port, base_url, no_input)
+    if sum((oauth, device, client_credentials)) > 1:
+        raise usage_error("use one of --oauth, --device and --client-credentials")
+    if oauth or device or client_credentials:
+        from ..execution.session import configured_origin
+
+        origin = configured_origin(CommonOptions(base_url=base_url), settings)
+        app = _app(client_id, no_input, is_public=not client_credentials)
+        credential = _log_in_by_oauth(app, origin, port, oauth=oauth, device=device)
         checked = ""
     else:
-        credential = Credential(kind="token", token=_read_token(token_file, no_input))
+        values = _read_values(token_file, no_input)
+        credential = credential_of(values)
         if not no_verify:
-            checked = _verify(credential.token, CommonOptions(base_url=base_url), settings)
+            checked = _verify(values, CommonOptions(base_url=base_url), settings)
     store = open_store()
     save_credential(name, credential, store)
     _save_profile(name, base_url)
@@ -70,17 +81,17 @@ def _check_base_url(base_url: str | None) -> None:
         raise usage_error(f"--base-url: {error}") from None
 
 
-def _verify(token: str, common: CommonOptions, settings: Settings) -> str:
-    """Call the API with a token that is not stored yet; return what was called.
+def _verify(values: dict[str, str], common: CommonOptions, settings: Settings) -> str:
+    """Call the API with credentials that are not stored yet; return what was called.
 
-    Raises CliError if the token is rejected or the server cannot be asked.
+    Raises CliError if they are rejected or the server cannot be asked.
     """
     from .verification import cheapest_command, verify
 
-    if cheapest_command() is None:
+    if cheapest_command(values) is None:
         return "; not verified, because no operation can be called without your data"
     try:
-        return f"; token verified ({verify(common, settings, token).description})"
+        return f"; token verified ({verify(common, settings, values).description})"
     except Exception as error:  # noqa: BLE001 - reported with what to do instead
         failure = failure_from(error)
         hint = f"{failure.hint}; " if failure.hint else ""
@@ -92,37 +103,51 @@ def _verify(token: str, common: CommonOptions, settings: Settings) -> str:
         ) from None
 
 
-def _read_token(token_file: str | None, no_input: bool) -> str:
-    """Return the token from a file, standard input or a prompt without echo."""
+def _read_values(token_file: str | None, no_input: bool) -> dict[str, str]:
+    """Return credentials by argument: from a file, standard input or prompts, without echo if secret."""
     if token_file is not None:
         return read_token_file(token_file)
+    if not PRODUCT.main_arguments:
+        raise usage_error("this API needs no credentials, or none that can be stored")
     if no_input or not sys.stdin.isatty():
         raise usage_error("missing --token-file", "use - to read the token from standard input")
-    return check_token(click.prompt("API token", hide_input=True, err=True))
+    return {name: _prompt(name) for name in PRODUCT.main_arguments}
 
 
-def _log_in_by_browser(
-    settings: Settings, client_id: str | None, port: int, base_url: str | None, no_input: bool
+def _prompt(name: str) -> str:
+    words = " ".join("API" if word == "api" else word for word in name.split("_"))
+    label = words[:1].upper() + words[1:]
+    text = click.prompt(label, hide_input=name not in PRODUCT.user_names, err=True)
+    return check_token(text) if len(PRODUCT.main_arguments) == 1 else str(text)
+
+
+def _log_in_by_oauth(
+    app: tuple[str, str], origin: str, port: int, *, oauth: bool, device: bool
 ) -> Credential:
-    from ..auth.oauth_login import log_in
-    from ..execution.session import configured_origin
+    from ..auth.oauth_login import log_in, log_in_app, log_in_device
 
+    if oauth:
+        return log_in(*app, port=port, origin=origin)
+    return (log_in_device if device else log_in_app)(*app, origin=origin)
+
+
+def _app(client_id: str | None, no_input: bool, *, is_public: bool) -> tuple[str, str]:
+    """Return the id and the secret of the app. A public app may have no secret: ``CLIENT_SECRET=``."""
     identity = client_id or os.environ.get(PRODUCT.variable("CLIENT_ID"))
     if not identity:
         raise usage_error("missing --client-id", "use the client ID of your registered app")
-    origin = configured_origin(CommonOptions(base_url=base_url), settings)
-    return log_in(identity, _client_secret(no_input), port=port, origin=origin)
+    return identity, _client_secret(no_input, is_public=is_public)
 
 
-def _client_secret(no_input: bool) -> str:
+def _client_secret(no_input: bool, *, is_public: bool) -> str:
     """Return the app's secret from the environment, or from a prompt without echo."""
     variable = PRODUCT.variable("CLIENT_SECRET")
     secret = os.environ.get(variable)
-    if secret:
+    if secret or (secret is not None and is_public):
         return secret
     if no_input or not sys.stdin.isatty():
         raise usage_error("missing client secret", f"set {variable}")
-    return str(click.prompt("Client secret", hide_input=True, err=True))
+    return str(click.prompt("Client secret", hide_input=True, err=True, default=""))
 
 
 def _save_profile(name: str, base_url: str | None) -> None:
@@ -151,9 +176,10 @@ def _status(profile: str | None, **parameters: object) -> None:
 
 def describe_login(profile: str) -> dict[str, Json]:
     """Return how a run with this profile would authenticate, without any secret."""
-    variable = PRODUCT.variable("API_TOKEN")
-    if os.environ.get(variable):
-        return _login_record(profile, "token", f"environment variable {variable}")
+    values = environment_values()
+    if values:
+        variables = " and ".join(PRODUCT.variable(name.upper()) for name in values)
+        return _login_record(profile, "token", f"environment variable {variables}")
     stored = find_credential(profile)
     if stored is None:
         return _login_record(profile, None, None)
@@ -203,6 +229,12 @@ COMMAND = UtilityGroup(
                     metavar="FILE",
                 ),
                 option("--oauth", "Log in with the browser (OAuth 2 with PKCE).", is_flag=True),
+                option("--device", "Log in by a code entered on another device.", is_flag=True),
+                option(
+                    "--client-credentials",
+                    "Log in as the app itself, without a user.",
+                    is_flag=True,
+                ),
                 option(
                     "--client-id",
                     f"Client ID of your app [default: ${PRODUCT.variable('CLIENT_ID')}].",

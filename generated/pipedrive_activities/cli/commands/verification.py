@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -40,8 +41,10 @@ def count_tokens(count: int) -> str:
     return "1 token" if count == 1 else f"{count:,} tokens"
 
 
-def verify(common: CommonOptions, settings: Settings, token: str | None = None) -> Verification:
-    """Call the cheapest operation; ``token`` takes the place of the configured credential.
+def verify(
+    common: CommonOptions, settings: Settings, values: dict[str, str] | None = None
+) -> Verification:
+    """Call the cheapest operation; ``values`` by argument take the place of the configured credentials.
 
     Raises CliError: 77 if the credential is rejected, 78 if the server does not look like the API
     or no operation can be called without data of the user, and the errors of the connection.
@@ -49,11 +52,11 @@ def verify(common: CommonOptions, settings: Settings, token: str | None = None) 
     from ... import errors
     from ..execution.session import open_client
 
-    command = cheapest_command()
+    command = cheapest_command(values)
     if command is None:
         raise _failure(ExitCode.CONFIGURATION, "no operation can verify the credential")
     remark = ""
-    with open_client(common, settings, token) as client:
+    with open_client(common, settings, values) as client:
         try:
             client.call(command.operation, _arguments(command))
         except errors.AuthenticationError:
@@ -66,15 +69,33 @@ def verify(common: CommonOptions, settings: Settings, token: str | None = None) 
         return Verification(command.title, client.tokens, remark)
 
 
-def cheapest_command() -> Command | None:
-    """Return the command that verifies a credential at the lowest cost, None if there is none."""
-    candidates = [command for command in all_commands() if _can_verify(command)]
+def cheapest_command(names: Collection[str] | None = None) -> Command | None:
+    """Return the command that verifies credentials at the lowest cost, None if there is none.
+
+    ``names`` are the arguments with credentials; None: those of most operations, or an OAuth login.
+    """
+    candidates = [
+        command
+        for command in all_commands()
+        if _can_verify(command) and (names is None or _needs(command, names))
+    ]
     return min(candidates, key=_price, default=None)
 
 
 def _price(command: Command) -> tuple[float, int]:
     cost = command.operation.cost
     return math.inf if cost is None else cost, len(_required(command))
+
+
+def _needs(command: Command, names: Collection[str]) -> bool:
+    """Return whether a command is called with credentials, for which these arguments suffice."""
+    from ...operations import SCHEMES
+
+    return any(
+        set(names).issuperset(name for id_ in option for name in SCHEMES[id_].arguments)
+        for option in command.operation.security or ()
+        if option
+    )
 
 
 def _can_verify(command: Command) -> bool:

@@ -7,10 +7,16 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import shlex
+from base64 import b64decode
+from collections.abc import Iterator
+from urllib.parse import quote
 
 import click
 
+from ..._runtime.call.authorization import Authorization
+from ..._runtime.call.effects import Send
 from ..._runtime.media_types import is_json
 from ..._runtime.messages import Request
 from ..._runtime.operation import Operation
@@ -159,17 +165,19 @@ def _describe_cost(report: dict[str, Json]) -> str:
 
 
 def print_curl(invocation: Invocation, client: PreviewClient) -> None:
-    """Print each request as a curl command, with a shell variable instead of the token."""
+    """Print each request as a curl command, with shell variables instead of the credentials."""
     _make_calls(invocation, client)
-    for request in client.requests:
-        click.echo(curl_command(request))
+    for effect in client.effects:
+        click.echo(curl_command(effect))
 
 
-def curl_command(request: Request) -> str:
-    """Return the curl command for a request, with a shell variable for the redacted header."""
+def curl_command(effect: Send) -> str:
+    """Return the curl command for a request, whose credentials are placeholders."""
+    request = effect.request
     words = ["curl", "--request", request.method, shlex.quote(request.url)]
     for name, value in request.headers.items():
-        words += ["--header", _header(name, value)]
+        words += ["--header", shlex.quote(f"{name}: {value}")]
+    words += _credential_words(effect.authorization)
     body = _body(request)
     if body is not None:
         text = body if isinstance(body, str) else json.dumps(body)
@@ -177,12 +185,22 @@ def curl_command(request: Request) -> str:
     return " ".join(words)
 
 
-def _header(name: str, value: str) -> str:
-    variable = "${" + PRODUCT.variable("API_TOKEN") + "}"
-    if name.lower() == "authorization" and PRODUCT.auth_scheme == "basic":
-        return f'"{name}: Basic $(printf %s "{variable}" | base64)"'
-    if name.lower() == "authorization":
-        return f'"{name}: Bearer {variable}"'
-    if name.lower() == PRODUCT.token_header.lower():
-        return f'"{name}: {variable}"'
-    return shlex.quote(f"{name}: {value}")
+def _credential_words(authorization: Authorization) -> Iterator[str]:
+    """Yield the options of curl with the credentials, whose values are shell variables."""
+    for name, secret in authorization.headers:
+        scheme, _, value = secret.reveal().rpartition(" ")
+        if scheme == "Basic":
+            yield from ("--user", f'"{b64decode(value).decode()}"')
+        else:
+            yield from ("--header", _expanded(f"{name}: {scheme} ".rstrip() + " ", value))
+    for name, secret in authorization.query:
+        yield from ("--url-query", _expanded(f"{quote(name, safe='')}=", secret.reveal()))
+    for name, secret in authorization.cookies:
+        yield from ("--cookie", _expanded(f"{name}=", secret.reveal()))
+
+
+def _expanded(text: str, variable: str) -> str:
+    """Return a word of the shell in which nothing but the variable is expanded."""
+    if re.fullmatch(r"[\w.~%=: -]*", text, re.ASCII):
+        return f'"{text}{variable}"'
+    return f'{shlex.quote(text)}"{variable}"'

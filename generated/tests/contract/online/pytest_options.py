@@ -6,14 +6,14 @@ written.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from contract.product import ENVIRONMENT
+from contract.product import CREDENTIALS, MAIN_ARGUMENTS, SECRETS, Credentials
 
 LIVE_COST = 250
 LIVE_REPORT = "contract-report.txt"
@@ -25,7 +25,7 @@ class Options:
 
     live: bool
     base_url: str
-    api_token: str
+    credentials: Credentials
     max_cost: int | None
     report: Path | None
     record: Path | None
@@ -39,7 +39,7 @@ def read_options(config: pytest.Config) -> Options | None:
     options = Options(
         live=live,
         base_url=str(config.getoption("--base-url")),
-        api_token=_token(config, live),
+        credentials={} if live else _credentials(config),
         max_cost=LIVE_COST if live and max_cost is None else max_cost,
         report=report or (config.invocation_params.dir / LIVE_REPORT if live else None),
         record=_path(config, "--record"),
@@ -57,10 +57,21 @@ def _path(config: pytest.Config, option: str) -> Path | None:
     return config.invocation_params.dir / text if text else None
 
 
-def _token(config: pytest.Config, live: bool) -> str:
-    if live:
-        return os.environ.get(f"{ENVIRONMENT}_API_TOKEN", "")
-    return str(config.getoption("--api-token"))
+def _credentials(config: pytest.Config) -> Credentials:
+    """Return the credentials of the options; by default those of the tests. Raises UsageError."""
+    chosen: dict[str, str] = {}
+    token = str(config.getoption("--api-token"))
+    if token:
+        if len(MAIN_ARGUMENTS) != 1:
+            raise pytest.UsageError(f"use --credential NAME=VALUE for {', '.join(SECRETS)}")
+        chosen[MAIN_ARGUMENTS[0]] = token
+    for text in config.getoption("--credential"):
+        name, _, value = str(text).partition("=")
+        if name not in SECRETS or not value:
+            known = ", ".join(SECRETS) or "this API needs none"
+            raise pytest.UsageError(f"--credential needs NAME=VALUE; names: {known}")
+        chosen[name] = value
+    return cast("Credentials", chosen or CREDENTIALS)
 
 
 def _problems(options: Options, online: bool, config: pytest.Config) -> Iterator[str]:
@@ -77,10 +88,3 @@ def _problems(options: Options, online: bool, config: pytest.Config) -> Iterator
     for path in filter(None, (options.record, options.report)):
         if not path.parent.is_dir() or path.is_dir():
             yield f"cannot write {path}: it is a folder, or its folder does not exist"
-    if not options.api_token:
-        variable = f"{ENVIRONMENT}_API_TOKEN"
-        yield (
-            f"--live needs a token: set {variable}"
-            if options.live
-            else "--api-token must not be empty"
-        )

@@ -7,12 +7,14 @@ created are deleted however the run ends; the report is written after that.
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 from pathlib import Path
 
 import pytest
 
+from contract import product
 from contract.online.pytest_options import Options
 from contract.online.recording import (
     FORMAT,
@@ -28,7 +30,7 @@ from contract.online.report import Report, ReportedTest, write_report
 from contract.online.server_client import ATTEMPTS, ServerClient
 from contract.online.transport import NetworkSender, ReplaySender, Sender, Transport
 from contract.online.virtual_clock import VirtualClock
-from contract.product import Client, errors, stores
+from contract.product import ENVIRONMENT, Client, errors, stores
 from contract.redaction import SECRETS, one_line, redact
 
 _MAX_REASON_LENGTH = 300
@@ -46,7 +48,10 @@ class ServerRun:
         self._clock = VirtualClock()
         self._deviated = False
         self._interrupted = False
-        SECRETS.add(options.api_token)
+        for name in product.SECRETS:
+            SECRETS.add(os.environ.get(f"{ENVIRONMENT}_{name.upper()}", ""))
+        for value in options.credentials.values():
+            SECRETS.add(value if isinstance(value, str) else "")
         try:
             run, sender = (
                 self._open_recording(options.replay) if options.replay else self._connect(options)
@@ -55,7 +60,7 @@ class ServerRun:
             raise pytest.UsageError(redact(str(error))) from None
         self.transport = Transport(sender)
         client = Client(
-            api_token=options.api_token,
+            **options.credentials,
             base_url=run.base_url or None,
             transport=self.transport,
             retries=ATTEMPTS - 1,
@@ -75,7 +80,7 @@ class ServerRun:
 
     def _connect(self, options: Options) -> tuple[Run, Sender]:
         # Reject an invalid base URL before a file is created.
-        Client(api_token=options.api_token, base_url=options.base_url or None).close()
+        Client(**options.credentials, base_url=options.base_url or None).close()
         self._file = RecordingFile(options.record) if options.record else None
         run = Run(FORMAT, options.live, options.base_url, options.max_cost)
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # clean up on SIGTERM, too

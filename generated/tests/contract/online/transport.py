@@ -17,7 +17,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx2
 
 from contract.document import Json
-from contract.fake_transport import TRACE, HttpResponse, SentRequest
+from contract.fake_transport import TRACE, HttpResponse, SentRequest, sent_url
 from contract.online.recording import (
     REQUEST_HEADERS,
     RESPONSE_HEADERS,
@@ -48,7 +48,7 @@ class RequestPatch:
         headers = {k: v for k, v in request.headers.items() if k != "content-length"}
         if self.content_type:
             headers["content-type"] = self.content_type
-        url = str(request.url)
+        url = sent_url(request.url)
         if self.query:
             url += f"{'&' if urlsplit(url).query else '?'}{urlencode(self.query)}"
         content = request.read() if self.body is None else json.dumps(self.body).encode()
@@ -238,7 +238,7 @@ def _to_http_response(recorded: RecordedResponse) -> HttpResponse:
 def _sent_request(request: httpx2.Request) -> SentRequest:
     return SentRequest(
         method=request.method,
-        url=str(request.url),
+        url=sent_url(request.url),
         headers=tuple(request.headers.multi_items()),
         content=request.read(),
     )

@@ -9,8 +9,7 @@ import re
 
 from ..errors import ArgumentError
 from ..messages import SAFE_HEADERS, Request
-from ..secret import Secret
-from .credentials import Authorization
+from .authorization import NO_AUTHORIZATION, Authorization
 from .effects import Send
 from .redirects import linked_url, origin_of
 from .running_call import RunningCall
@@ -37,20 +36,17 @@ def set_target_url(call: RunningCall, authorization: Authorization) -> None:
         call.url = linked_url(call.operation, call.url, call.encoded.link)
 
 
-def build_request(
-    call: RunningCall, authorization: Authorization
-) -> tuple[Request, tuple[tuple[str, Secret], ...]]:
-    """Return the request of one attempt, and its credential headers."""
+def build_request(call: RunningCall, authorization: Authorization) -> tuple[Request, Authorization]:
+    """Return the request of one attempt, and the credentials that are sent with it."""
     headers = {"accept": call.operation.accept, **call.config.headers, **call.encoded.headers}
     for name, value in call.options.headers.items():
         headers[name.lower()] = value
     key = call.operation.idempotency_key
     if key is not None:
         headers.setdefault(key.header, f'"{call.key}"' if key.quoted else call.key)
-    secrets = authorization.secrets
     if call.redirects and origin_of(call.url) != call.origin:
         headers = {name: value for name, value in headers.items() if name in SAFE_HEADERS}
-        secrets = ()
+        authorization = NO_AUTHORIZATION
     request = Request(
         operation=call.operation.id,
         method=call.operation.method,
@@ -59,16 +55,17 @@ def build_request(
         content=call.encoded.content,
         attempt=len(call.attempts) + 1,
     )
-    return request, secrets
+    return request, authorization
 
 
-def check_headers(request: Request, secrets: tuple[tuple[str, Secret], ...]) -> None:
+def check_headers(request: Request, authorization: Authorization) -> None:
     """Raise ArgumentError for a header that no request can contain, such as one with a line break.
 
     The HTTP library would fail as if the network had, and the request would be repeated in vain.
     """
-    credentials = ((name, secret.reveal()) for name, secret in secrets)
-    for name, value in (*request.headers.items(), *credentials):
+    credentials = ((name, secret.reveal()) for name, secret in authorization.headers)
+    cookies = (("cookie", f"{name}={secret.reveal()}") for name, secret in authorization.cookies)
+    for name, value in (*request.headers.items(), *credentials, *cookies):
         if not (_HEADER_NAME.fullmatch(name) and _is_sendable(value)):
             raise ArgumentError(
                 f"the header {name[:40]!r} cannot be sent; nothing was sent. A value is printable ASCII"
@@ -81,15 +78,13 @@ def _is_sendable(value: object) -> bool:
     return isinstance(value, str) and _HEADER_VALUE.fullmatch(value) is not None
 
 
-def send_effect(
-    call: RunningCall, request: Request, secrets: tuple[tuple[str, Secret], ...]
-) -> Send:
+def send_effect(call: RunningCall, request: Request, authorization: Authorization) -> Send:
     """Return the effect that sends the request within the time limits of the call."""
     remaining = min(max(call.remaining_time, _MIN_TIMEOUT), _MAX_TIMEOUT)
     timeout = call.options.timeout if call.options.timeout is not None else call.config.timeout
     return Send(
         request,
-        secrets,
+        authorization,
         min(timeout, remaining),
         remaining,
         call.options.stream,

@@ -1,6 +1,6 @@
-"""Authentication of requests.
+"""Credentials: the protocol, and API keys, tokens and passwords.
 
-Defines the protocol ``Credentials`` and API tokens; OAuth 2 is in ``oauth``. Invariants: no secret
+OAuth 2 is in ``oauth``; ``requirements`` selects the credentials of an operation. Invariants: no secret
 appears in a repr, and credentials cannot be pickled.
 """
 
@@ -9,43 +9,21 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import NoReturn, Protocol, runtime_checkable
+from typing import NoReturn, Protocol, TypeAlias, runtime_checkable
 
 from ..errors import ArgumentError
 from ..secret import Secret
+from .authorization import NO_AUTHORIZATION, Authorization, combine
 
-_HEADER_TOKEN = re.compile(r"[!-~]+")
+Given: TypeAlias = Secret | Callable[[], str]
+"""A secret, or a function that returns it before every attempt."""
 
-
-@dataclass(frozen=True, slots=True)
-class Authorization:
-    """The credential headers of one attempt (lower-case names), and the origin they are for.
-
-    Values are wrapped in ``Secret``, so that no repr shows them. ``base_url`` is None unless the
-    credentials determine the origin (``api_domain`` of OAuth 2).
-    """
-
-    headers: tuple[tuple[str, str | Secret], ...] = field(repr=False)
-    base_url: str | None = None
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "headers", self.secrets)
-
-    @property
-    def secrets(self) -> tuple[tuple[str, Secret], ...]:
-        """The headers, with their values wrapped."""
-        return tuple(
-            (name, value if isinstance(value, Secret) else Secret(value))
-            for name, value in self.headers
-        )
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("an authorization contains a secret and cannot be pickled")
-
-
-NO_AUTHORIZATION = Authorization(())
-"""The authorization of a request without credentials."""
+_PLAIN = re.compile(r"[!-~]+")
+_WORDS = re.compile(r"[!-~]+( [!-~]+)*")
+_COOKIE = re.compile(r"[!#-+\--:<-\[\]-~]+")
+"""RFC 6265, section 4.1.1: cookie-octet."""
+_NO_CONTROL = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]+")
+"""Text that can be encoded as UTF-8, without control characters (RFC 7617, section 2)."""
 
 
 @runtime_checkable
@@ -58,7 +36,7 @@ class Credentials(Protocol):
         ...
 
     def authorize(self) -> Authorization:
-        """Return the headers of the next attempt. Raises AuthenticationError if there are none."""
+        """Return the credentials of the next attempt. Raises AuthenticationError if there are none."""
         ...
 
     def renew(self, rejected: Authorization) -> bool:
@@ -67,13 +45,13 @@ class Credentials(Protocol):
 
 
 class NoCredentials:
-    """For an API without authentication."""
+    """For operations without authentication."""
 
     blocking = False
     identity = ""
 
     def authorize(self) -> Authorization:
-        """Return an authorization without headers."""
+        """Return an empty authorization."""
         return NO_AUTHORIZATION
 
     def renew(self, rejected: Authorization) -> bool:
@@ -82,18 +60,27 @@ class NoCredentials:
 
 
 class ApiToken:
-    """A fixed API token, sent in one header.
+    """A fixed API key, token, or ``user:password``.
 
+    ``name`` is that of the header, or of the query parameter or cookie at another ``location``.
     ``auth_scheme`` is the authentication scheme before the token (RFC 9110, section 11.1): ``bearer``,
-    ``basic`` for a token of the form ``user:password``, or empty for none. Raises ArgumentError for
-    a token that is not printable ASCII without spaces.
+    ``basic``, or empty for none. Errors name ``argument``. Raises ArgumentError for a token that
+    cannot be sent there, without quoting it.
     """
 
     blocking = False
 
-    def __init__(self, token: str | Secret, header: str, auth_scheme: str = "") -> None:
+    def __init__(
+        self,
+        token: str | Secret,
+        name: str,
+        auth_scheme: str = "",
+        *,
+        location: str = "header",
+        argument: str = "api_token",
+    ) -> None:
         token = token if isinstance(token, Secret) else Secret(token)
-        self._authorization = _authorization(token, header, auth_scheme)
+        self._authorization = _authorization(token, name, auth_scheme, location, argument)
         self.identity = token.reveal()
 
     def __repr__(self) -> str:
@@ -103,7 +90,7 @@ class ApiToken:
         raise TypeError("an API token is a secret and cannot be pickled")
 
     def authorize(self) -> Authorization:
-        """Return the token in its header."""
+        """Return the token where it is sent."""
         return self._authorization
 
     def renew(self, rejected: Authorization) -> bool:
@@ -112,41 +99,108 @@ class ApiToken:
 
 
 class TokenSource:
-    """An API token returned by a function, which is called before every attempt and may block."""
+    """An ``ApiToken`` returned by a function, which is called before every attempt and may block."""
 
     blocking = True
 
-    def __init__(self, source: Callable[[], str], header: str, auth_scheme: str = "") -> None:
+    def __init__(
+        self,
+        source: Callable[[], str | Secret],
+        name: str,
+        auth_scheme: str = "",
+        *,
+        location: str = "header",
+        argument: str = "api_token",
+    ) -> None:
         self._source = source
-        self._header = header
+        self._name = name
         self._auth_scheme = auth_scheme
+        self._location = location
+        self._argument = argument
 
     def __repr__(self) -> str:
         return "TokenSource(<hidden>)"
 
     def authorize(self) -> Authorization:
-        """Return the current token in its header."""
-        return _authorization(Secret(self._source()), self._header, self._auth_scheme)
+        """Return the current token where it is sent."""
+        return _authorization(
+            wrap(self._source()), self._name, self._auth_scheme, self._location, self._argument
+        )
 
     def renew(self, rejected: Authorization) -> bool:
         """Return whether the function now returns a different token."""
         return self.authorize() != rejected
 
 
-def _authorization(token: Secret, header: str, auth_scheme: str) -> Authorization:
-    """Return a token in its header. Raises ArgumentError (without the token) if it is invalid."""
-    if not is_header_token(token):
-        raise ArgumentError(
-            "the API token must be printable ASCII without spaces; check for a trailing line break",
-            parameter="api_token",
-        )
+class CombinedCredentials:
+    """Several credentials, all of which every request has."""
+
+    def __init__(self, parts: tuple[Credentials, ...]) -> None:
+        self._parts = parts
+
+    def __repr__(self) -> str:
+        return f"CombinedCredentials({self._parts})"
+
+    @property
+    def blocking(self) -> bool:
+        """Whether one of them may block."""
+        return any(part.blocking for part in self._parts)
+
+    def authorize(self) -> Authorization:
+        """Return all credentials in one authorization."""
+        return combine(tuple(part.authorize() for part in self._parts))
+
+    def renew(self, rejected: Authorization) -> bool:
+        """Renew each of them; return whether one was renewed."""
+        pairs = zip(self._parts, rejected.parts, strict=True)
+        renewed = [part.renew(authorization) for part, authorization in pairs]
+        return any(renewed)
+
+
+def wrap(token: str | Secret) -> Secret:
+    """Return a token as a secret."""
+    return token if isinstance(token, Secret) else Secret(token)
+
+
+def user_and_password(user: Secret, password: Secret, argument: str) -> Secret:
+    """Return ``user:password``. Raises ArgumentError for a user name with a colon (RFC 7617, 2)."""
+    if ":" in user.reveal():
+        raise ArgumentError(f"{argument} cannot contain a colon", parameter=argument)
+    return Secret(f"{user.reveal()}:{password.reveal()}")
+
+
+def _authorization(
+    token: Secret, name: str, auth_scheme: str, location: str, argument: str
+) -> Authorization:
+    """Return a token where it is sent. Raises ArgumentError (without the token) if it is invalid."""
+    if location == "query":
+        _check(token, _NO_CONTROL, "text without control characters", argument)
+        return Authorization(query=((name, token),))
+    if location == "cookie":
+        expected = "printable ASCII without spaces, quotes, commas, semicolons and backslashes"
+        _check(token, _COOKIE, expected, argument)
+        return Authorization(cookies=((name, token),))
     if auth_scheme == "basic":
-        token = Secret(base64.b64encode(token.reveal().encode()).decode())
+        _check(token, _NO_CONTROL, "text without control characters", argument)
+        encoded = base64.b64encode(token.reveal().encode()).decode()
+        password = Secret(token.reveal().partition(":")[2])
+        return Authorization(((name, f"Basic {encoded}"),), hidden=(password,))
+    if not auth_scheme and name == "authorization":
+        _check(token, _WORDS, "printable ASCII, such as Bearer and a token", argument)
+    else:
+        _check(token, _PLAIN, "printable ASCII without spaces", argument)
     return Authorization(
-        ((header, f"{auth_scheme.capitalize()} {token.reveal()}" if auth_scheme else token),)
+        ((name, f"{auth_scheme.capitalize()} {token.reveal()}" if auth_scheme else token),)
     )
+
+
+def _check(token: Secret, allowed: re.Pattern[str], expected: str, argument: str) -> None:
+    if allowed.fullmatch(token.reveal()) is None:
+        raise ArgumentError(
+            f"{argument} must be {expected}; check for a trailing line break", parameter=argument
+        )
 
 
 def is_header_token(token: Secret) -> bool:
     """Return whether a token is printable ASCII without spaces, as a header requires."""
-    return _HEADER_TOKEN.fullmatch(str(token.reveal())) is not None
+    return _PLAIN.fullmatch(str(token.reveal())) is not None

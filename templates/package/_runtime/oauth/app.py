@@ -11,11 +11,12 @@ import hashlib
 import json
 import secrets
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
 from urllib.parse import parse_qs, quote_plus, urlencode, urlsplit
 
+from ..call.authorization import Authorization
 from ..call.effects import Send
 from ..deadline import time_left
 from ..errors import (
@@ -30,16 +31,19 @@ from ..secret import Secret
 from .tokens import Tokens, check_origin, is_loopback, renewal_time
 
 OPERATION = "oauth token"
-_MAX_BYTES = 2**20
+MAX_BYTES = 2**20
 """Limit of a response of the authorization server."""
 
 Sender = Callable[[Send], RawResponse]
 """Sends a request and returns its response. Raises TransportError."""
 
-# RFC 6749, sections 4.1.2.1 and 5.2.
+# RFC 6749, sections 4.1.2.1 and 5.2; RFC 8628, section 3.5.
 _ERROR_CODES = frozenset(
     {
         "access_denied",
+        "authorization_pending",
+        "expired_token",
+        "slow_down",
         "invalid_client",
         "invalid_grant",
         "invalid_request",
@@ -70,31 +74,36 @@ class SignIn:
 class OAuthApp:
     """An OAuth app: its id, its secret, and the redirect URI users return to after signing in.
 
-    URLs must be https or point to this machine. Access tokens are renewed at ``refresh_url``, or at
+    URLs must be https or point to this machine. An app without a secret (a public client) has an empty
+    one. ``device_url`` is where devices without a browser ask for a code. Access tokens are renewed at ``refresh_url``, or at
     ``token_url`` if it is empty. ``allowed_hosts`` are the hosts that tokens may be sent to,
     including their subdomains. ``timeout`` is in seconds. Raises ArgumentError.
     """
 
     client_id: str
-    client_secret: str = field(repr=False)
+    client_secret: str = field(default="", repr=False)
     redirect_uri: str = ""
-    authorize_url: str
+    authorize_url: str = ""
     token_url: str
     refresh_url: str = ""
+    device_url: str = ""
     allowed_hosts: Collection[str] = ()
     timeout: float = 30.0
 
     def __post_init__(self) -> None:
-        for name in ("authorize_url", "token_url", "refresh_url"):
-            url: str = getattr(self, name) or self.token_url
-            if not _is_https(url) and not is_loopback(url):
-                raise ArgumentError(f"{name} must be an https URL", parameter=name)
+        for name in ("authorize_url", "token_url", "refresh_url", "device_url"):
+            check_url(getattr(self, name) or self.token_url, name)
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("an OAuth app contains a secret and cannot be pickled")
 
     def begin(self, scopes: Collection[str] = (), *, pkce: bool = False) -> SignIn:
-        """Return the URL to send the user to. ``pkce``: use PKCE (RFC 7636) if the server supports it."""
+        """Return the URL to send the user to. ``pkce``: use PKCE (RFC 7636) if the server supports it.
+
+        Raises ArgumentError for an app without ``authorize_url``.
+        """
+        if not self.authorize_url:
+            raise ArgumentError("the app has no authorize_url", parameter="authorize_url")
         state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48) if pkce else ""
         query = {
             "response_type": "code",
@@ -109,7 +118,9 @@ class OAuthApp:
             query["code_challenge"] = base64.urlsafe_b64encode(digest).decode().rstrip("=")
             query["code_challenge_method"] = "S256"
         return SignIn(
-            url=f"{self.authorize_url}?{urlencode(query)}", state=state, verifier=verifier
+            url=f"{self.authorize_url}{'&' if '?' in self.authorize_url else '?'}{urlencode(query)}",
+            state=state,
+            verifier=verifier,
         )
 
     def finish(
@@ -136,12 +147,19 @@ class OAuthApp:
         form["redirect_uri"] = self.redirect_uri
         if verifier:
             form["code_verifier"] = verifier
-        return self._post(self.token_url, form)
+        return self.post(self.token_url, form)
 
     def renewal(self, refresh_token: str) -> Send:
         """Return the request that renews an access token."""
         form = {"grant_type": "refresh_token", "refresh_token": refresh_token}
-        return self._post(self.refresh_url or self.token_url, form)
+        return self.post(self.refresh_url or self.token_url, form)
+
+    def client_token(self, scopes: Collection[str] = ()) -> Send:
+        """Return the request for an access token of the app itself (RFC 6749, section 4.4)."""
+        form = {"grant_type": "client_credentials"}
+        if scopes:
+            form["scope"] = " ".join(scopes)
+        return self.post(self.token_url, form)
 
     def read_tokens(
         self, response: RawResponse, now: float, previous: Tokens | None = None
@@ -152,11 +170,11 @@ class OAuthApp:
         ServerError, another APIError, DecodingError, and ArgumentError for an ``api_domain`` that is
         not allowed.
         """
-        body = _Body(response.content)
+        body = JsonObject(response.content)
         if response.status != 200:
-            raise _error_of_response(response.status, body.text("error"))
+            raise error_of_response(response.status, body.text("error"))
         refresh = Secret(body.text("refresh_token") or (previous.refresh_token if previous else ""))
-        if not body.text("access_token") or not refresh.reveal():
+        if not body.text("access_token"):
             raise DecodingError("the authorization server returned no tokens", operation=OPERATION)
         domain = body.text("api_domain")
         previous_domain = previous.api_domain if previous else ""
@@ -168,22 +186,31 @@ class OAuthApp:
             scope=body.text("scope") or (previous.scope if previous else ""),
         )
 
-    def _post(self, url: str, form: Mapping[str, str]) -> Send:
+    def post(self, url: str, form: Mapping[str, str]) -> Send:
+        """Return a request of this app to its authorization server."""
+        if not self.client_secret:  # RFC 6749, section 3.2.1: a public client only has its id
+            return _form_request(url, {**form, "client_id": self.client_id}, (), self.timeout)
         # RFC 6749, section 2.3.1: id and secret are form-encoded before they are joined.
         id_and_secret = f"{quote_plus(self.client_id)}:{quote_plus(self.client_secret)}"
         basic = Secret(f"Basic {base64.b64encode(id_and_secret.encode()).decode()}")
-        request = Request(
-            operation=OPERATION,
-            method="POST",
-            url=url,
-            headers={
-                "accept": "application/json",
-                "content-type": "application/x-www-form-urlencoded",
-            },
-            content=urlencode(form).encode(),
-        )
-        seconds = time_left(self.timeout)
-        return Send(request, (("authorization", basic),), seconds, seconds, max_bytes=_MAX_BYTES)
+        return _form_request(url, form, (("authorization", basic),), self.timeout)
+
+
+def _form_request(
+    url: str, form: Mapping[str, str], headers: Iterable[tuple[str, Secret]], timeout: float
+) -> Send:
+    request = Request(
+        operation=OPERATION,
+        method="POST",
+        url=url,
+        headers={
+            "accept": "application/json",
+            "content-type": "application/x-www-form-urlencoded",
+        },
+        content=urlencode(form).encode(),
+    )
+    seconds = time_left(timeout)
+    return Send(request, Authorization(headers), seconds, seconds, max_bytes=MAX_BYTES)
 
 
 def default_sender() -> Sender:
@@ -191,6 +218,13 @@ def default_sender() -> Sender:
     from ..http import Http
 
     return Http().send
+
+
+def check_url(url: str, name: str) -> str:
+    """Return a URL that is https or points to this machine. Raises ArgumentError."""
+    if not _is_https(url) and not is_loopback(url):
+        raise ArgumentError(f"{name} must be an https URL", parameter=name)
+    return url
 
 
 def _is_https(url: str) -> bool:
@@ -208,14 +242,14 @@ def _read_code(returned_to: str, state: str) -> str:
             "state: the URL belongs to another sign-in; start again", parameter="state"
         )
     if "error" in query:
-        raise _error_of_response(401, query["error"][0])
+        raise error_of_response(401, query["error"][0])
     code = query.get("code", [""])[0]
     if not code:
         raise ArgumentError("code: the URL contains no authorization code", parameter="code")
     return code
 
 
-class _Body:
+class JsonObject:
     """A JSON object that may contain tokens: its repr shows nothing. Empty if it is none."""
 
     def __init__(self, content: bytes) -> None:
@@ -235,7 +269,7 @@ class _Body:
         return value if isinstance(value, str) else ""
 
 
-def _error_of_response(status: int, error: str) -> APIError:
+def error_of_response(status: int, error: str) -> APIError:
     """Return the error for an error response of the authorization server."""
     code = error if error in _ERROR_CODES else ""
     if status >= 500:
@@ -247,6 +281,13 @@ def _error_of_response(status: int, error: str) -> APIError:
         if code == "invalid_grant"
         else "check the id and secret of the app"
     )
+    if 200 <= status < 400:
+        return APIError(
+            "the authorization server sent a page or a redirect instead of a token",
+            status=status,
+            hint="check the URLs of the app",
+            operation=OPERATION,
+        )
     error_class = AuthenticationError if status in (400, 401, 403) else APIError
     return error_class(
         "the authorization server denied the request",

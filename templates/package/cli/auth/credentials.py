@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -21,13 +22,21 @@ from ..settings import config_folder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credential:
-    """An API token (kind ``token``), or an OAuth app with its tokens (kind ``oauth``)."""
+    """Keys, tokens or passwords (kind ``token``), or an OAuth app with its tokens (kind ``oauth``).
+
+    ``grant`` is ``client_credentials`` for a login of the app itself, ``endpoints`` are discovered URLs.
+    ``token`` is the value of the only argument that most operations need, ``values`` are those of several
+    arguments.
+    """
 
     kind: str
     token: str = field(default="", repr=False)
+    values: dict[str, str] = field(default_factory=dict, repr=False)
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
     tokens: dict[str, str | float] = field(default_factory=dict, repr=False)
+    grant: str = ""
+    endpoints: dict[str, str] = field(default_factory=dict)
 
 
 class Store(Protocol):
@@ -69,15 +78,23 @@ class FileStore:
 
     def write(self, profile: str, text: str) -> None:
         """Store the profile's credential."""
-        self._save({**self._load(), profile: json.loads(text)})
+        with self._lock():
+            self._save({**self._load(), profile: json.loads(text)})
 
     def remove(self, profile: str) -> None:
         """Remove the profile's credential; removing the last one deletes the file."""
-        remaining = {name: value for name, value in self._load().items() if name != profile}
-        if remaining:
-            self._save(remaining)
-        else:
-            self.path.unlink(missing_ok=True)
+        with self._lock():
+            remaining = {name: value for name, value in self._load().items() if name != profile}
+            if remaining:
+                self._save(remaining)
+            else:
+                self.path.unlink(missing_ok=True)
+
+    def _lock(self) -> AbstractContextManager[None]:
+        """Return a lock: processes that write at once must not lose each other's profiles."""
+        from ..._runtime.oauth.token_store import FileLock
+
+        return FileLock(self.path.with_name(f"{self.path.name}.lock")).hold()
 
     def _load(self) -> dict[str, object]:
         text = read_private(self.path)
@@ -182,13 +199,69 @@ def save_credential(profile: str, credential: Credential, store: Store) -> None:
     store.write(profile, json.dumps(asdict(credential)))
 
 
-def read_token_file(name: str) -> str:
-    """Return the token in a file; ``-`` is standard input. Raises CliError (78) if it is unusable."""
+def credential_of(values: dict[str, str]) -> Credential:
+    """Return the credential to store for these arguments of the client."""
+    if tuple(values) == PRODUCT.main_arguments and len(values) == 1:
+        return Credential(kind="token", token=next(iter(values.values())))
+    return Credential(kind="token", values=values)
+
+
+def values_of(credential: Credential) -> dict[str, str]:
+    """Return the arguments of the client in a stored credential."""
+    main = PRODUCT.main_arguments
+    return {main[0]: credential.token} if credential.token and main else dict(credential.values)
+
+
+def environment_values() -> dict[str, str]:
+    """Return the arguments of the client in environment variables."""
+    values = {name: os.environ.get(PRODUCT.variable(name.upper()), "") for name in all_arguments()}
+    # A password may begin or end with spaces; a token cannot.
+    return {
+        name: value if name.endswith("password") else value.strip()
+        for name, value in values.items()
+        if value.strip()
+    }
+
+
+def all_arguments() -> tuple[str, ...]:
+    """Return all arguments of the client with credentials, those of most operations first."""
+    from ...operations import SCHEMES
+
+    names = (name for scheme in SCHEMES.values() for name in scheme.arguments)
+    return tuple(dict.fromkeys((*PRODUCT.main_arguments, *names)))
+
+
+def read_token_file(name: str) -> dict[str, str]:
+    """Return the credentials in a file by argument; ``-`` is standard input.
+
+    The file contains a token or, where several arguments are needed, a JSON object with their values.
+    Raises CliError (78) if it is unusable.
+    """
     try:
         text = sys.stdin.read() if name == "-" else _read(name)
     except (OSError, UnicodeDecodeError) as error:
         raise configuration_error(f"cannot read the token from {name}: {error}") from None
-    return check_token(text)
+    values = _json_object(text)
+    if values is None and len(PRODUCT.main_arguments) != 1:
+        example = json.dumps(dict.fromkeys(PRODUCT.main_arguments or all_arguments(), "…"))
+        raise configuration_error(f"{name} must contain a JSON object such as {example}")
+    if values is None:
+        return {PRODUCT.main_arguments[0]: check_token(text)}
+    for argument, value in values.items():
+        if argument not in all_arguments() or not isinstance(value, str):
+            known = ", ".join(all_arguments())
+            raise configuration_error(f"{name} must contain texts by name; names: {known}")
+    return {argument: str(value) for argument, value in values.items()}
+
+
+def _json_object(text: str) -> dict[str, object] | None:
+    if not text.lstrip().startswith("{"):
+        return None
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def _read(name: str) -> str:

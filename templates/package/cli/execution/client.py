@@ -9,8 +9,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
+from urllib.parse import quote
 
-from ..._runtime.call.credentials import Credentials
+from ..._runtime.call.credentials import Credentials, Given
 from ..._runtime.call.drivers import drive
 from ..._runtime.call.effects import Run, Send, Steps
 from ..._runtime.client import SyncClient
@@ -42,7 +43,8 @@ class CommandLineClient(SyncClient):
 
     def __init__(
         self,
-        credentials: Credentials,
+        given: Mapping[str, Given],
+        oauth: Credentials | None,
         progress: Progress,
         *,
         base_url: str | None,
@@ -53,7 +55,8 @@ class CommandLineClient(SyncClient):
         hooks: Hooks | None = None,
     ) -> None:
         super().__init__(
-            credentials=credentials,
+            given,
+            credentials=oauth,
             base_url=base_url,
             timeout=timeout,
             limits=limits,
@@ -106,13 +109,29 @@ def _connection_error(error: TransportError, host: str, timeout: float) -> CliEr
 
 
 class PreviewClient(CommandLineClient):
-    """Sends nothing: every request gets an empty response. ``requests`` are without secrets."""
+    """Sends nothing: every request gets an empty response.
 
-    def __init__(self, credentials: Credentials, *, base_url: str | None, timeout: float) -> None:
+    ``given`` are placeholders for the credentials. ``effects`` are the requests with their placeholders,
+    ``requests`` those without them.
+    """
+
+    def __init__(
+        self,
+        given: Mapping[str, Given],
+        oauth: Credentials | None,
+        *,
+        base_url: str | None,
+        timeout: float,
+    ) -> None:
         progress = Progress(as_json=False, quiet=True)
-        super().__init__(credentials, progress, base_url=base_url, timeout=timeout)
-        self.requests: list[Request] = []
+        super().__init__(given, oauth, progress, base_url=base_url, timeout=timeout)
+        self.effects: list[Send] = []
         self._drive = self._record
+
+    @property
+    def requests(self) -> list[Request]:
+        """The requests, with secrets redacted."""
+        return [_without_secrets(effect) for effect in self.effects]
 
     def _record(self, steps: Steps[T], http: Http) -> T:
         """Execute the steps, with an empty response to each request."""
@@ -121,7 +140,7 @@ class PreviewClient(CommandLineClient):
             while True:
                 reply: object = None
                 if isinstance(effect, Send):
-                    self.requests.append(_without_secrets(effect))
+                    self.effects.append(effect)
                     reply = RawResponse(status=204, headers={}, content=b"")
                 elif isinstance(effect, Run):
                     reply = effect.work()
@@ -132,5 +151,12 @@ class PreviewClient(CommandLineClient):
 
 
 def _without_secrets(effect: Send) -> Request:
-    secrets: Mapping[str, str] = {name: REDACTED for name, _ in effect.secrets}
-    return replace(effect.request, headers={**effect.request.headers, **secrets})
+    request, authorization = effect.request, effect.authorization
+    headers = {**request.headers, **{name: REDACTED for name, _ in authorization.headers}}
+    cookies = [f"{name}={REDACTED}" for name, _ in authorization.cookies]
+    if cookies:
+        headers["cookie"] = "; ".join([*filter(None, [headers.get("cookie")]), *cookies])
+    url = request.url
+    for name, _ in authorization.query:
+        url += f"{'&' if '?' in url else '?'}{quote(name, safe='')}={REDACTED}"
+    return replace(request, url=url, headers=headers)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 
-from ..._runtime.call.credentials import (
-    ApiToken,
-    Authorization,
-    Credentials,
-    NoCredentials,
-)
+from ..._runtime.call.authorization import Authorization
+from ..._runtime.call.credentials import Credentials, Given
 from ..._runtime.client_config import Hooks
-from ..._runtime.errors import AuthenticationError, TransportError
+from ..._runtime.errors import ArgumentError, MissingCredentials, TransportError
 from ..._runtime.messages import SAFE_HEADERS, RawResponse, Request
 from ..._runtime.metering.history import SpendingHistory
 from ..._runtime.metering.limits import Limits
 from ..._runtime.metering.sqlite import SQLiteStore
+from ..._runtime.secret import Secret
+from ...operations import SCHEMES
 from ...rate_limits import RATE_LIMITS
 from ..cli_error import CliError, configuration_error
+from ..error_mapping import missing_credentials
 from ..input.options import CommonOptions
 from ..input.value_types import positive_seconds
 from ..input.values import quote_text
@@ -43,21 +42,25 @@ def configured_origin(common: CommonOptions, settings: Settings) -> str:
 
 
 def open_preview(common: CommonOptions, settings: Settings) -> PreviewClient:
-    """Return a client that records requests instead of sending them; it needs no token."""
-    credentials: Credentials = NoCredentials()
-    if PRODUCT.token_header:
-        credentials = _PlaceholderCredentials(*_auth_header_and_origin(common, settings))
+    """Return a client that records requests instead of sending them; it needs no credentials."""
+    available, api_domain = _available(common, settings)
+    placeholders = {name: Secret("${" + PRODUCT.variable(name.upper()) + "}") for name in available}
+    oauth = None
+    if api_domain is not None:
+        variable = "${" + PRODUCT.variable("ACCESS_TOKEN") + "}"
+        oauth = _PlaceholderCredentials(f"Bearer {variable}", api_domain or None)
     base_url, timeout = _base_url(common, settings), _timeout(common, settings)
-    return PreviewClient(credentials, base_url=base_url, timeout=timeout)
+    return PreviewClient(placeholders, oauth, base_url=base_url, timeout=timeout)
 
 
 class _PlaceholderCredentials:
-    """Credentials with a placeholder instead of the secret."""
+    """Credentials with a placeholder instead of the access token."""
 
+    kind = "bearer"
     blocking = False
 
     def __init__(self, header: str, base_url: str | None) -> None:
-        self._authorization = Authorization(((header, REDACTED),), base_url)
+        self._authorization = Authorization((("authorization", header),), base_url)
 
     def authorize(self) -> Authorization:
         """Return the header with a placeholder for its secret."""
@@ -68,33 +71,42 @@ class _PlaceholderCredentials:
         return False
 
 
-def _auth_header_and_origin(common: CommonOptions, settings: Settings) -> tuple[str, str | None]:
-    """Return the header that a run would authenticate with, and the origin it is bound to."""
-    from ..auth.credentials import find_credential
+def _available(common: CommonOptions, settings: Settings) -> tuple[tuple[str, ...], str | None]:
+    """Return the arguments that a run would have, and the origin of a stored OAuth login, if any.
 
-    header = PRODUCT.token_header
-    if common.token_file is not None or os.environ.get(PRODUCT.variable("API_TOKEN")):
-        return header, None
+    Without any, a run would need all of them.
+    """
+    from ..auth.credentials import (
+        all_arguments,
+        environment_values,
+        find_credential,
+        values_of,
+    )
+
+    values = tuple(environment_values())
+    if common.token_file is not None:
+        return (*PRODUCT.main_arguments, *values), None
     try:
         stored = find_credential(settings.profile)
     except CliError:
-        return header, None
-    if stored is None or stored[0].kind != "oauth":
-        return header, None
-    return "authorization", str(stored[0].tokens.get("api_domain", "")) or None
+        stored = None
+    if stored is not None and stored[0].kind == "oauth" and not values:
+        return (), str(stored[0].tokens.get("api_domain", ""))
+    values += tuple(values_of(stored[0])) if stored is not None else ()
+    return values or all_arguments(), None
 
 
 @contextmanager
 def open_client(
-    common: CommonOptions, settings: Settings, token: str | None = None
+    common: CommonOptions, settings: Settings, values: dict[str, str] | None = None
 ) -> Iterator[CommandLineClient]:
     """Open a client; what it spends is added to the usage history of this machine.
 
-    ``token`` takes the place of the configured credentials.
+    ``values`` are credentials by argument that take the place of the configured ones.
     """
     from ..output.log_warnings import printed_warnings
 
-    credentials = _token(token) if token else find_credentials(common, settings)
+    given, oauth = (_wrapped(values), None) if values else _configured(common, settings)
     history_path().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     as_json = json_messages(common.output)
     progress = Progress(as_json=as_json, quiet=common.quiet)
@@ -102,16 +114,18 @@ def open_client(
         stack.enter_context(printed_warnings(as_json=as_json))
         history = SpendingHistory(history_path())
         stack.callback(history.close)
-        client = CommandLineClient(
-            credentials,
-            progress,
-            base_url=_base_url(common, settings),
-            timeout=_timeout(common, settings),
-            limits=_limits(settings, oauth=not isinstance(credentials, ApiToken)),
-            store=SQLiteStore(state_folder() / "quota.sqlite"),
-            history=history,
-            hooks=Hooks(after=print_attempt) if common.verbose else None,
-        )
+        with _credential_errors(settings):
+            client = CommandLineClient(
+                given,
+                oauth,
+                progress,
+                base_url=_base_url(common, settings),
+                timeout=_timeout(common, settings),
+                limits=_limits(settings, oauth=oauth is not None),
+                store=SQLiteStore(state_folder() / "quota.sqlite"),
+                history=history,
+                hooks=Hooks(after=print_attempt) if common.verbose else None,
+            )
         stack.enter_context(client)
         if common.label:
             stack.enter_context(client.label(common.label))
@@ -119,6 +133,26 @@ def open_client(
             stack.enter_context(client.budget(common.budget))
         stack.callback(progress.clear)
         yield client
+
+
+@contextmanager
+def _credential_errors(settings: Settings) -> Iterator[None]:
+    """Turn errors about credentials into errors about the configuration.
+
+    Raises CliError: 77 if there are none, 78 if one is invalid.
+    """
+    from ..auth.credentials import all_arguments
+
+    try:
+        yield
+    except MissingCredentials as error:
+        failure = missing_credentials(error)
+        message = f"profile {settings.profile} is not logged in"
+        raise CliError(replace(failure, message=message)) from None
+    except ArgumentError as error:
+        if error.parameter in all_arguments():
+            raise configuration_error(error.message) from None
+        raise
 
 
 def _limits(settings: Settings, *, oauth: bool) -> Limits | None:
@@ -170,35 +204,35 @@ def print_attempt(request: Request, outcome: RawResponse | TransportError) -> No
     print_message("\n".join(map(visible, lines)))
 
 
-def find_credentials(common: CommonOptions, settings: Settings) -> Credentials:
-    """Return the configured credentials.
+def _configured(
+    common: CommonOptions, settings: Settings
+) -> tuple[dict[str, Given], Credentials | None]:
+    """Return the configured credentials: by argument, and those of an OAuth login.
 
-    Sources in order: ``--token-file``, the environment, the profile. Raises AuthenticationError if
-    there are no credentials.
+    Sources in order: ``--token-file``, the environment, the profile.
     """
-    from ..auth.credentials import check_token, find_credential, read_token_file
+    from ..auth.credentials import (
+        environment_values,
+        find_credential,
+        read_token_file,
+        values_of,
+    )
 
-    if not PRODUCT.token_header:
-        return NoCredentials()
-    token = os.environ.get(PRODUCT.variable("API_TOKEN"))
     if common.token_file is not None:
-        return _token(read_token_file(common.token_file))
-    if token:
-        return _token(check_token(token))
-    stored = find_credential(settings.profile)
-    if stored is not None and stored[0].kind == "oauth":
+        return _wrapped({**environment_values(), **read_token_file(common.token_file)}), None
+    values = environment_values()
+    stored = find_credential(settings.profile) if SCHEMES else None
+    if stored is None:
+        return _wrapped(values), None
+    if stored[0].kind == "oauth":
+        if values:
+            return _wrapped(values), None
         from ..auth.oauth_login import open_oauth
 
         origin = configured_origin(common, settings)
-        return open_oauth(stored[0], settings.profile, stored[1], origin)
-    if stored is not None:
-        return _token(stored[0].token)
-    raise AuthenticationError(
-        f"profile {settings.profile} is not logged in",
-        status=401,
-        hint=f"run {PRODUCT.command} auth login or set {PRODUCT.variable('API_TOKEN')}",
-    )
+        return {}, open_oauth(stored[0], settings.profile, stored[1], origin)
+    return _wrapped({**values_of(stored[0]), **values}), None
 
 
-def _token(token: str) -> ApiToken:
-    return ApiToken(token, PRODUCT.token_header, PRODUCT.auth_scheme)
+def _wrapped(values: dict[str, str]) -> dict[str, Given]:
+    return {name: Secret(value) for name, value in values.items()}

@@ -133,8 +133,9 @@ function showState(state) {
   element("tokens").textContent = number.format(state.tokens);
   element("count").textContent = number.format(state.count);
   element("records").textContent = number.format(state.records);
-  const quoted = [state.api_token, location.origin].map((text) => JSON.stringify(text));
-  const client = `${state.client}(api_token=${quoted[0]}, base_url=${quoted[1]})`;
+  const keywords = Object.entries({ ...state.credentials, base_url: location.origin });
+  const written = keywords.map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  const client = `${state.client}(${written.join(", ")})`;
   element("client").textContent = `from ${state.package} import ${state.client}; client = ${client}`;
   element("meter").closest(".card").hidden = !state.budget.limit;
 }

@@ -172,7 +172,7 @@ def test_a_minimal_api_has_a_command_line() -> None:
     assert view("\npaths: {}\n").commands == ()
 
 
-def test_the_product_has_base_url_token_header_and_scopes() -> None:
+def test_the_product_has_base_url_arguments_and_scopes() -> None:
     text = (
         get("")
         + """
@@ -192,7 +192,7 @@ components:
     cli = view(text)
     product = dict(cli.product)
     assert product["base_url"] == "https://api.pets.example"
-    assert product["token_header"] == "X-Key"
+    assert product["main_arguments"] == ("api_key",)
     assert dict(cli.oauth)["scopes"] == ("read",)
 
 

@@ -174,7 +174,7 @@ def test_operation_table(pets: ClientView) -> None:
 
 def test_names_and_address_of_the_clients(pets: ClientView) -> None:
     assert (pets.client, pets.async_client) == ("Pets", "AsyncPets")
-    assert (pets.base_url, pets.token_header) == ("https://pets.test", "")
+    assert (pets.base_url, pets.credentials) == ("https://pets.test", ())
     assert pets.rate_limits is None
 
 

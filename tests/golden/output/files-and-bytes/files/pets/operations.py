@@ -8,9 +8,10 @@ from types import MappingProxyType
 from ._runtime.operation import (
     Operation,
     Parameter,
+    Scheme,
 )
 
-__all__ = ["OPERATIONS"]
+__all__ = ["OPERATIONS", "SCHEMES"]
 
 
 _OPERATIONS: tuple[Operation, ...] = (
@@ -70,3 +71,6 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {operation.id: operation for operation in _OPERATIONS}
 )
 """All operations, by operationId."""
+
+SCHEMES: Mapping[str, Scheme] = MappingProxyType({})
+"""The security schemes by id: where credentials are sent, and the arguments of a client with them."""

@@ -9,9 +9,10 @@ from ._runtime.operation import (
     Deprecation,
     Operation,
     Parameter,
+    Scheme,
 )
 
-__all__ = ["OPERATIONS"]
+__all__ = ["OPERATIONS", "SCHEMES"]
 
 
 _OPERATIONS: tuple[Operation, ...] = (
@@ -51,3 +52,6 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {operation.id: operation for operation in _OPERATIONS}
 )
 """All operations, by operationId."""
+
+SCHEMES: Mapping[str, Scheme] = MappingProxyType({})
+"""The security schemes by id: where credentials are sent, and the arguments of a client with them."""

@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 from ._runtime.operation import (
     Operation,
+    Scheme,
 )
 
-__all__ = ["OPERATIONS"]
+__all__ = ["OPERATIONS", "SCHEMES"]
 
 
 _OPERATIONS: tuple[Operation, ...] = (
@@ -19,7 +20,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         name="get",
         method="GET",
         path="/health",
-        public=True,
+        security=(),
     ),
     Operation(
         id="getPets",
@@ -28,6 +29,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         method="GET",
         path="/pets",
         scopes=("look",),
+        security=(("users",),),
     ),
 )
 
@@ -35,3 +37,10 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {operation.id: operation for operation in _OPERATIONS}
 )
 """All operations, by operationId."""
+
+SCHEMES: Mapping[str, Scheme] = MappingProxyType(
+    {
+        "users": Scheme(kind="bearer", arguments=("access_token",)),
+    }
+)
+"""The security schemes by id: where credentials are sent, and the arguments of a client with them."""

@@ -7,9 +7,10 @@ from types import MappingProxyType
 
 from ._runtime.operation import (
     Operation,
+    Scheme,
 )
 
-__all__ = ["OPERATIONS"]
+__all__ = ["OPERATIONS", "SCHEMES"]
 
 
 _OPERATIONS: tuple[Operation, ...] = (
@@ -22,6 +23,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         cost=1,
         summary="List pets.",
         scopes=("pets:read",),
+        security=(("key",), ("oauth",)),
     ),
     Operation(
         id="getOpen",
@@ -31,7 +33,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         path="/open",
         cost=0,
         summary="See who is there.",
-        public=True,
+        security=(),
     ),
 )
 
@@ -39,3 +41,11 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {operation.id: operation for operation in _OPERATIONS}
 )
 """All operations, by operationId."""
+
+SCHEMES: Mapping[str, Scheme] = MappingProxyType(
+    {
+        "key": Scheme(kind="key", name="x-pet-key", arguments=("api_key",)),
+        "oauth": Scheme(kind="bearer", arguments=("access_token",)),
+    }
+)
+"""The security schemes by id: where credentials are sent, and the arguments of a client with them."""

@@ -1,0 +1,92 @@
+"""Credentials in the client: arguments of its constructor, and the table of security schemes.
+
+Input: the API. Output: ``CredentialView`` for each argument, and settings of the runtime's ``Scheme``.
+"""
+
+from __future__ import annotations
+
+from generator.ir.api import Api, OtherScheme, SecurityScheme
+from generator.ir.credentials import (
+    ClientArgument,
+    arguments_of,
+    client_arguments,
+    kind_of,
+    location_of,
+    main_schemes,
+)
+from generator.records import dataclass
+from generator.views.settings import Settings, drop_defaults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialView:
+    """An argument of the client with credentials. Only a single one can be passed by position."""
+
+    name: str
+    is_positional: bool
+
+
+def view_credentials(api: Api) -> tuple[CredentialView, ...]:
+    """Return the arguments of the client with credentials; the one of most operations first."""
+    main = arguments_of(main_schemes(api))
+    names = dict.fromkeys((*main, *(argument.name for argument in client_arguments(api))))
+    return tuple(CredentialView(name=name, is_positional=main == (name,)) for name in names)
+
+
+def view_schemes(api: Api) -> tuple[tuple[str, Settings], ...]:
+    """Return the security schemes that operations use, as settings by id."""
+    return tuple(
+        (scheme.id, _view_scheme(scheme))
+        for scheme in api.security_schemes
+        if scheme.arguments or isinstance(scheme, OtherScheme)
+    )
+
+
+def _view_scheme(scheme: SecurityScheme) -> Settings:
+    kind = kind_of(scheme)
+    location, name = location_of(scheme) if kind == "key" else ("", "")
+    return drop_defaults(
+        kind="bearer" if kind == "oauth" else kind,
+        location="" if location == "header" else location,
+        name=name,
+        arguments=scheme.arguments,
+    )
+
+
+def describe_constructor(api: Api) -> str:
+    """Return the docstring of the client's constructor."""
+    arguments = {argument.name: argument for argument in client_arguments(api)}
+    texts = [
+        _describe(arguments[view.name], api.product.environment) for view in view_credentials(api)
+    ]
+    docs = _DOCS.format(credentials=" ".join(texts), environment=api.product.environment)
+    return docs.replace("\n\n ", "\n\n")
+
+
+def _describe(argument: ClientArgument, environment: str) -> str:
+    """Return the documentation of one argument, without text of the document."""
+    titles = dict.fromkeys(_TITLES[kind_of(scheme)] for scheme in argument.schemes)
+    title = " or ".join(titles) if argument.is_secret else "the user name"
+    variable = f"{environment}_{argument.name.upper()}"
+    return f"``{argument.name}``: {title}, or a function that returns it (default: ``{variable}``)."
+
+
+_TITLES = {
+    "key": "the API key",
+    "bearer": "the bearer token",
+    "oauth": "an OAuth 2 access token",
+    "basic": "the password",
+}
+
+_DOCS = (
+    "Create a client; nothing is sent yet.\n\n{credentials} ``credentials``: for OAuth 2 with renewal, or"
+    " an authentication of your own, instead of the other credentials. ``base_url``: the origin (default:"
+    " ``{environment}_BASE_URL``, then those of the OpenAPI document). ``timeout``: seconds for each step"
+    " (connect, write, read) of an attempt. ``retries``: a retry policy, or the number of repeats."
+    " ``headers``: sent with every request. ``limits``: burst limit and daily quota. ``store``: the quota"
+    " store (default: in memory). ``history``: a usage history. ``hooks``: called around every attempt."
+    " ``strict``: raise DecodingError for a mismatch instead of calling ``on_mismatch``."
+    " ``max_response_bytes``: limit of a response in memory, decompressed. ``transport``: replaces the"
+    " network, for tests. Raises ArgumentError, for missing credentials too if no operation can be called"
+    " without."
+)
