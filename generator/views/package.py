@@ -151,10 +151,7 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         needs_credentials=any(needs_credentials(api, each) for each in api.operations),
         base_url="" if api.servers else PLACEHOLDER_URL,
         servers=tuple(map(_view_server, api.servers)) if len(api.servers) > 1 else (),
-        server_variables=tuple(
-            (name, ", ".join(dict(api.servers[0].choices).get(name, ())))
-            for name, _ in server_variables(api.servers)
-        ),
+        server_variables=_server_variables(api),
         example=view_example(api, api.operations),
         paginated_example=view_example(
             api, [operation for operation in api.operations if operation.pagination]
@@ -194,6 +191,13 @@ def _view_credential(api: Api, argument: ClientArgument) -> CredentialRow:
         variable=f"{api.product.environment}_{argument.name.upper()}",
         title=f"{name} (HTTP basic)" if basic else " or ".join(titles),
     )
+
+
+def _server_variables(api: Api) -> tuple[tuple[str, str], ...]:
+    """Return the variables in the URL of the server, with their values."""
+    choices = dict(api.servers[0].choices) if api.servers else {}
+    names = [name for name, _ in server_variables(api.servers)]
+    return tuple((name, ", ".join(choices.get(name, ()))) for name in names)
 
 
 def _has_files(api: Api, operation: Operation) -> bool:
