@@ -188,18 +188,6 @@ def _cost_options() -> list[click.Parameter]:
     ]
 
 
-def _server_options(heading: str) -> Iterable[click.Parameter]:
-    """Yield the option for the variables in the URL of the server, if it has some."""
-    if PRODUCT.server_variables:
-        yield HeadedOption(
-            ["--server-variable"],
-            heading=heading,
-            multiple=True,
-            metavar="NAME=VALUE",
-            help=f"Part of the URL of the API: {', '.join(PRODUCT.server_variables)}.",
-        )
-
-
 def _connection_options() -> list[click.Parameter]:
     heading = "Account and connection"
     return [
@@ -211,7 +199,6 @@ def _connection_options() -> list[click.Parameter]:
             help="Read the API token from this file; - for standard input.",
         ),
         HeadedOption(["--base-url"], heading=heading, metavar="URL", help="Base URL of the API."),
-        *_server_options(heading),
         HeadedOption(
             ["--timeout"],
             heading=heading,
