@@ -188,18 +188,6 @@ def _cost_options() -> list[click.Parameter]:
     ]
 
 
-def _server_options(heading: str) -> Iterable[click.Parameter]:
-    """Yield the option for the variables in the URL of the server, if it has some."""
-    if PRODUCT.server_variables:
-        yield HeadedOption(
-            ["--server-variable"],
-            heading=heading,
-            multiple=True,
-            metavar="NAME=VALUE",
-            help=f"Part of the URL of the API: {', '.join(PRODUCT.server_variables)}.",
-        )
-
-
 def _connection_options() -> list[click.Parameter]:
     heading = "Account and connection"
     return [
@@ -211,7 +199,6 @@ def _connection_options() -> list[click.Parameter]:
             help="Read the API token from this file; - for standard input.",
         ),
         HeadedOption(["--base-url"], heading=heading, metavar="URL", help="Base URL of the API."),
-        *_server_options(heading),
         HeadedOption(
             ["--timeout"],
             heading=heading,
@@ -364,13 +351,17 @@ def body_options(command: Command) -> list[click.Parameter]:
 
 
 def confirm_options(command: Command) -> list[click.Parameter]:
-    """Return the option that confirms a deletion of several records, or an empty new record."""
+    """Return the options that back up and confirm a deletion, or confirm an empty new record."""
     texts = {
         "DELETE": "Delete several records without confirmation.",
         "POST": "Create a record without any field." if command.options_in("body") else "",
     }
     text = texts.get(command.operation.method, "")
-    return [_flag(SAFETY, "--yes", text, short="-y")] if text else []
+    options: list[click.Parameter] = []
+    if command.operation.method == "DELETE" and command.has_lookup:
+        text_of_backup = "Append what is deleted to this file first, as JSON Lines."
+        options = [HeadedOption(["--backup"], heading=SAFETY, metavar="FILE", help=text_of_backup)]
+    return [*options, _flag(SAFETY, "--yes", text, short="-y")] if text else options
 
 
 def _flag(heading: str, name: str, text: str, short: str = "") -> HeadedOption:
