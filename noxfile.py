@@ -16,7 +16,7 @@ nox.options.sessions = ["lint", "types", "tests", "check"]
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 SPECGEN = ("python", "-m", "generator")
-PACKAGE = "./generated[cli,keyring,mock,redis]"
+PACKAGE = "./generated[cli,duckdb,keyring,mcp,mock,redis]"
 
 
 def _install(session: nox.Session, *groups: str) -> None:
@@ -124,6 +124,18 @@ def explore(session: nox.Session) -> None:
     env = {**TEST_ENVIRONMENT, "HYPOTHESIS_PROFILE": "explore"}
     options = (*_parallel(), "-m", "hypothesis or random_examples", "--ignore=tests/benchmarks")
     session.run("pytest", *options, *(session.posargs or ("tests",)), env=env)
+
+
+@nox.session
+def sync(session: nox.Session) -> None:
+    """Change records while they are copied, stop the runs, and compare: for an hour.
+
+    ``SYNC_SECONDS`` sets another time.
+    """
+    _install(session, "test")
+    env = {"SYNC_SECONDS": "3600", **os.environ, **TEST_ENVIRONMENT}
+    options = ("-m", "variants", "-k", "long_time", "-n=3", *session.posargs)
+    session.run("pytest", "tests/properties/test_sync.py", *options, env=env)
 
 
 @nox.session

@@ -20,6 +20,7 @@ from generator.diagnostics.codes import UNSUPPORTED
 from generator.diagnostics.diagnostic import Diagnostic, Severity
 from generator.emit.quoting import quote_toml
 from generator.ir.api import Api, Product
+from generator.ir.list_items import item_fields
 from generator.ir.media_types import success_media
 from generator.ir.operations import Operation
 from generator.ir.pagination_proposals import Proposal, propose_rule
@@ -28,6 +29,7 @@ from generator.ir.paging import sign_of_paging
 from generator.ir.types import Field, NullableType, ObjectDeclaration, RefType, Type
 from generator.ir.unique_names import numbered
 from generator.positions import unescape_pointer
+from generator.sync_draft import draft_sync
 
 UNNAMED = frozenset({"NAM007", "NAM008"})
 """Codes of types without a name, or with the name of another type."""
@@ -88,6 +90,7 @@ def draft_config(product: Product, api: Api, diagnostics: Iterable[Diagnostic]) 
             _draft_operations(api),
             _draft_credentials(errors, api),
             _draft_pagination(api.operations, api),
+            draft_sync(list(_paginated(api)), api),
             _REPEATS,
             _draft_payload(api.operations, api),
             _draft_type_names(errors, api),
@@ -167,6 +170,14 @@ def _draft_unpaged(signs: Sequence[tuple[str, str]]) -> str:
     """Return comments on the lists that look paged, but for which no rule is proposed."""
     lines = (f"#   {quote_toml(name)}: {quote_toml(sign)}\n" for name, sign in signs)
     return _UNPAGED + "".join(lines) if signs else ""
+
+
+def _paginated(api: Api) -> Iterator[tuple[Operation, tuple[Field, ...]]]:
+    """Yield the lists that a drafted rule paginates, with the fields of their items."""
+    for operation in api.operations:
+        proposal = propose_rule(operation, api)
+        if proposal is not None and (proposal.rule.cursor_parameter or proposal.rule.next_link):
+            yield operation, item_fields(api, operation, proposal.rule.items)
 
 
 def _body_fields(operation: Operation, api: Api) -> tuple[Field, ...]:

@@ -149,7 +149,7 @@ def _load(
         renamed = tuple(rule for rule in config.renamed if rule.operation in present)
         paging = tuple(replace(rule, origin=None) for rule in config.pagination)
         config = replace(config, operations=names, arguments=rules, renamed=renamed)
-        config = replace(config, pagination=paging)
+        config = replace(config, pagination=paging, sync=())
     if lenient:
         document, api = lower_leniently(document, config, diagnostics)
     else:
@@ -182,7 +182,13 @@ def lower_to_compare(
     names = {key: value for key, value in config.operations.items() if key in present}
     rules = tuple(rule for rule in config.arguments if present.issuperset(rule.operations))
     neutral = replace(
-        config, operations=names, arguments=rules, renamed=(), field_names={}, type_names={}
+        config,
+        operations=names,
+        arguments=rules,
+        renamed=(),
+        sync=(),
+        field_names={},
+        type_names={},
     )
     api = lower_unsuppressed(document, neutral, reported)
     remaining = suppress(reported, config.allow, DiagnosticSuppression.matches).open
@@ -325,7 +331,10 @@ def emit_api(
     views = {target: _view_target(target, api, config) for target in targets}
     if cli is not None:
         views["cli"] = cli
-    parts: dict[str, Sequence[Part]] = {"resource": client.resources}
+    parts: dict[str, Sequence[Part]] = {
+        "resource": client.resources,
+        "webhooks": (client.webhooks,) if client.webhooks else (),
+    }
     if docs is not None:
         views["docs"] = docs
         parts |= {"page": docs.pages, "operation": docs.operations}
@@ -346,7 +355,8 @@ def _view_docs(api: Api, config: Config) -> DocsView | None:
         return None
     from generator.views.docs.view import view_docs
 
-    return view_docs(api, has_command="cli" in config.targets)
+    targets = config.targets
+    return view_docs(api, has_command="cli" in targets, has_mcp="mcp" in targets)
 
 
 def _view_target(target: str, api: Api, config: Config) -> object:
@@ -356,6 +366,10 @@ def _view_target(target: str, api: Api, config: Config) -> object:
             from generator.views.contract.view import view_contract
 
             return view_contract(api)
+        case "mcp":
+            from generator.views.mcp.view import view_mcp
+
+            return view_mcp(api, config.mcp, has_docs="docs" in config.targets)
         case "mock":
             from generator.views.mock.view import view_mock
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ._runtime.pagination.page import Page
     from ._runtime.request_options import RequestOptions
     from ._runtime.serialization.encoding import File
+    from ._runtime.sync.state import SyncState
     from .changes import changes
     from .client import AsyncPipedrive, Pipedrive
     from .errors import PipedriveError
@@ -39,6 +40,7 @@ __all__ = [
     "RawResponse",
     "RequestOptions",
     "Retries",
+    "SyncState",
     "UnsetType",
     "changes",
     "errors",
@@ -64,6 +66,7 @@ _LAZY_EXPORTS = {
     "RawResponse": "._runtime.messages",
     "RequestOptions": "._runtime.request_options",
     "Retries": "._runtime.call.retry",
+    "SyncState": "._runtime.sync.state",
     "changes": ".changes",
 }
 _MODULES = frozenset({"errors", "models", "oauth", "stores", "times"})

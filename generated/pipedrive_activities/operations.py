@@ -14,6 +14,7 @@ from ._runtime.operation import (
     Pagination,
     Parameter,
     Scheme,
+    Sync,
 )
 
 __all__ = ["OPERATIONS", "SCHEMES"]
@@ -103,6 +104,14 @@ _OPERATIONS: tuple[Operation, ...] = (
             maximum_size=500,
             window_end="updated_until",
             item_id="id",
+        ),
+        sync=Sync(
+            since="updated_since",
+            until="updated_until",
+            order={"sort_by": "update_time", "sort_direction": "asc"},
+            key="id",
+            timestamp="update_time",
+            deleted="is_deleted",
         ),
         failure=_FAILURE,
         batch=Batch(parameter="ids", maximum=100),

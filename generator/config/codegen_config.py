@@ -13,6 +13,8 @@ from generator.config.suppressions import DiagnosticSuppression
 from generator.ir.api import FailureRule, HeaderRole, Product
 from generator.ir.json import Json
 from generator.ir.pagination_rules import PaginationRule
+from generator.ir.prompts import Prompt
+from generator.ir.webhooks import WebhookRules
 from generator.positions import Origin
 from generator.records import dataclass
 
@@ -97,6 +99,31 @@ class RepeatRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SyncRule:
+    """How the changes of lists are found, to keep a copy of their records up to date.
+
+    It applies to the paginated ``operations``. ``since_parameter`` selects the records changed at or
+    after a time, ``until_parameter`` excludes those changed at or after a time (empty: there is
+    none). ``order`` are the query parameters that sort by the time of the change, ascending; empty
+    if the list always is. ``key`` identifies a record, ``timestamp`` is the time of its last change,
+    and ``deleted`` marks a deleted record (empty: there is no such property): it has
+    ``deleted_value`` or, if that is None, any value but false and null. ``origins`` are the
+    positions of the settings; those of ``order`` are at ``order/NAME``.
+    """
+
+    operations: Mapping[str, Origin]
+    since_parameter: str
+    key: str
+    timestamp: str
+    until_parameter: str = ""
+    order: tuple[tuple[str, Json], ...] = ()
+    deleted: str = ""
+    deleted_value: Json = None
+    origins: Mapping[str, Origin] = field(default_factory=lambda: MappingProxyType({}))
+    origin: Origin = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MockModule:
     """A Python module of the project that is copied into the generated mock server.
 
@@ -135,6 +162,8 @@ class Config:
     pagination: tuple[PaginationRule, ...] = ()
     repeats: tuple[RepeatRule, ...] = ()
     """The first rule that applies to an operation counts."""
+    webhooks: WebhookRules = WebhookRules()
+    sync: tuple[SyncRule, ...] = ()
     stream_end: str = ""
     """The text of the item after the last one of a stream, such as ``[DONE]``; empty without one."""
     data: str = ""
@@ -145,6 +174,8 @@ class Config:
     targets: tuple[str, ...] = ("client", "cli", "contract")
     mock: tuple[MockModule, ...] = ()
     """The rules of the mock server; the first module defines ``Rules`` and ``Settings``."""
+    mcp: tuple[Prompt, ...] = ()
+    """The prompts of the MCP server."""
     upstream: tuple[str, ...] = ()
     allow: tuple[DiagnosticSuppression, ...] = ()
     tolerance: str = "strict"

@@ -71,7 +71,7 @@ CODES = MappingProxyType(
         "OPE001": "two operations have the same operationId",
         "OPE002": "a sunset is not a date",
         "OPE003": "an operation has no operationId",
-        "OPE004": "callbacks and webhooks are not generated",
+        "OPE004": "links, and webhooks without a JSON body, are not generated",
         "OPE005": "a header parameter is ignored; OpenAPI defines it elsewhere",
         "OPE006": "servers have different paths",
         "OPE007": "a cost is not a number of tokens",
@@ -87,6 +87,7 @@ CODES = MappingProxyType(
         "OPE021": "a keyword of a body is not generated",
         "OPE022": "a querystring parameter is not the only one of the query",
         "OPE023": "the parent of a tag is not valid",
+        "OPE024": "nothing tells webhooks apart",
         "NAM002": "two names map to the same Python identifier",
         "NAM003": "codegen.yaml names an operation that does not exist",
         "NAM004": "a name in codegen.yaml is not a valid Python identifier",
@@ -97,6 +98,8 @@ CODES = MappingProxyType(
         "NAM009": "codegen.yaml names a parameter that does not exist",
         "NAM010": "codegen.yaml names a property that does not exist",
         "NAM011": "an earlier name in codegen.yaml is not kept any longer",
+        "SYN001": "a sync rule lists an operation that is not a paginated list of objects",
+        "SYN002": "a parameter or property of a sync rule has a type that does not fit",
         "SEC001": "a security scheme is not declared",
         "SEC002": "a scope is not declared by its security scheme",
         "SEC003": "a type of security scheme is not supported",
@@ -129,7 +132,7 @@ UNSUPPORTED = frozenset({"SCH003", "SEC003"})
 """Errors about constructs without which the rest of the document can be generated."""
 
 SUPPRESSIBLE = UNSUPPORTED | {
-    *("OPE003", "OPE004", "OPE005", "OPE006", "OPE011", "OPE015", "OPE021"),
+    *("OPE003", "OPE004", "OPE005", "OPE006", "OPE011", "OPE015", "OPE021", "OPE024"),
     *("OVL006", "OVL008", "OVL009", "OVL012"),
     *("SCH010", "SCH011", "SCH012", "SCH013", "SCH014", "SCH015", "SCH016", "SCH017"),
     *("SCH019", "SCH020"),

@@ -169,6 +169,26 @@ class Pagination:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sync:
+    """How the changes of a list are found, to keep a copy of its records up to date.
+
+    ``since_parameter`` (inclusive) and ``until_parameter`` (exclusive; empty if there is none) are
+    wire names of query parameters that limit the time of the last change. ``order`` are the query
+    parameters that sort by it, ascending. ``key``, ``timestamp`` and ``deleted`` (empty if there is
+    none) are wire names of properties of a record. A record is deleted if ``deleted`` has
+    ``deleted_value`` or, if that is None, any value but false and null.
+    """
+
+    since_parameter: str
+    until_parameter: str
+    order: tuple[tuple[str, Json], ...]
+    key: str
+    timestamp: str
+    deleted: str = ""
+    deleted_value: Json = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Repeats:
     """Why a POST or PATCH may be repeated after the server may have processed it.
 
@@ -255,6 +275,7 @@ class Operation:
     security: tuple[SecurityAlternative, ...]
     data: str = ""
     pagination: Pagination | None = None
+    sync: Sync | None = None
     batch: Batch | None = None
     repeats: Repeats | None = None
     tags: tuple[str, ...] = ()

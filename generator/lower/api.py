@@ -28,6 +28,13 @@ from generator.lower.operations.rate_limits import lower_rate_limits
 from generator.lower.operations.repeats import check_repeat_rules
 from generator.lower.operations.security import Security, lower_security, report_unusable_security
 from generator.lower.operations.servers import Servers, lower_servers
+from generator.lower.operations.sync import add_sync
+from generator.lower.operations.webhook_drafts import (
+    WebhookCollector,
+    WebhookDraft,
+    webhook_payloads,
+)
+from generator.lower.operations.webhooks import build_webhooks
 from generator.lower.schemas.declarations import TypeTableBuilder
 from generator.lower.schemas.discriminators import add_missing_properties
 from generator.lower.schemas.equivalence import classify
@@ -38,7 +45,7 @@ from generator.spec.document import AppliedAction, OpenApiDocument
 from generator.spec.omissions import omit_operations
 from generator.yaml.node import Mapping
 
-_CONFIG_CODES = frozenset({"CFG005", "CFG006", "NAM003", "NAM009", "NAM010"})
+_CONFIG_CODES = frozenset({"CFG005", "CFG006", "NAM003", "NAM009", "NAM010", "SYN001", "SYN002"})
 """Codes of entries in codegen.yaml for which the document has nothing."""
 
 
@@ -67,7 +74,8 @@ def lower_leniently(
     names = {operation.name for operation in document.omitted.values()}
     operations = {key: value for key, value in config.operations.items() if key not in names}
     rules = tuple(rule for rule in config.arguments if names.isdisjoint(rule.operations))
-    config = replace(config, operations=operations, arguments=rules)
+    sync = tuple(rule for rule in config.sync if names.isdisjoint(rule.operations))
+    config = replace(config, operations=operations, arguments=rules, sync=sync)
     done: set[tuple[str, Origin, str]] = set()
     while True:
         reported = Diagnostics()
@@ -92,11 +100,11 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
     root = document.root
     shape_builder = ShapeBuilder(document, diagnostics)
     drafts = DraftCollector(shape_builder, diagnostics).collect()
+    webhooks = WebhookCollector(shape_builder, diagnostics).collect(root, drafts)
     check_repeat_rules(drafts, config, diagnostics)
-    add_missing_properties(reachable(_root_shapes(drafts)), diagnostics)
-    shapes = reachable(_root_shapes(drafts))
+    shapes = _shapes(drafts, webhooks, diagnostics)
     classes = classify(shapes)
-    names = assign_names(drafts, shapes, classes, config, diagnostics)
+    names = assign_names(drafts, webhook_payloads(webhooks), shapes, classes, config, diagnostics)
     field_names = {pointer: name.python for pointer, name in config.field_names.items()}
     type_table = TypeTableBuilder(classes, names.types, diagnostics, field_names)
     security = lower_security(shape_builder.resolver, diagnostics)
@@ -109,15 +117,19 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
         config=config,
         diagnostics=diagnostics,
     )
+    operations = tuple(map(operation_builder.build, names.operations))
+    events, rules = build_webhooks(webhooks, type_table, config, diagnostics)
     info = mapping_of(root, "info") or Mapping(origin=root.origin)
     api = Api(
         product=config.product,
         title=text_of(info, "title"),
         version=text_of(info, "version"),
         openapi=document.openapi,
-        operations=tuple(operation_builder.build(operation) for operation in names.operations),
+        operations=operations,
         resources=_resources(names.operations, root),
         types=type_table.build(),
+        webhooks=events,
+        webhook_rules=rules,
         security_schemes=security.schemes,
         servers=servers.servers,
         rate_limits=lower_rate_limits(root, diagnostics),
@@ -133,9 +145,24 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
     _report_unknown_properties(config, type_table, diagnostics)
     api = name_credentials(api, config, diagnostics)
     report_unusable_security(api, diagnostics)
+    return _apply_rules(api, config, diagnostics)
+
+
+def _apply_rules(api: Api, config: Config, diagnostics: Diagnostics) -> Api:
+    """Return the API with what the rules of codegen.yaml add to its operations."""
     api = add_pagination(api, config)
     api = add_derived_arguments(api, config, diagnostics)
+    api = add_sync(api, config, diagnostics)
     return add_earlier_names(api, config, diagnostics)
+
+
+def _shapes(
+    drafts: list[OperationDraft], webhooks: list[WebhookDraft], diagnostics: Diagnostics
+) -> list[Shape]:
+    """Return all shapes that operations and webhooks use."""
+    roots = [*_root_shapes(drafts), *(webhook.shape_ref.shape for webhook in webhooks)]
+    add_missing_properties(reachable(roots), diagnostics)
+    return reachable(roots)
 
 
 def _report_unknown_properties(

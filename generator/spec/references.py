@@ -69,7 +69,9 @@ def references_in(root: Node, seen: set[int]) -> Iterator[Reference]:
             if not is_name_map:
                 yield from _references_of(node)
             stack.extend(
-                (member.value, is_map) for member, is_map in children_of(node, is_name_map)
+                (member.value, is_map)
+                for member, is_map in children_of(node, is_name_map)
+                if not isinstance(member.value, Scalar)
             )
 
 

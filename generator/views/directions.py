@@ -94,6 +94,8 @@ def _read_types(api: Api) -> Iterator[Type]:
         for response in operation.responses:
             for media in response.content:
                 yield media.type
+    for webhook in api.webhooks:
+        yield webhook.type
 
 
 def _differing_types(declarations: dict[TypeId, Declaration]) -> frozenset[TypeId]:

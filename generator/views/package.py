@@ -5,6 +5,7 @@ Input: the API and the generated targets. Output: a ``PackageView`` for pyprojec
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from generator.ir.api import Api, Server
@@ -18,13 +19,15 @@ from generator.ir.credentials import (
     title_of_scheme,
 )
 from generator.ir.operations import Operation
+from generator.ir.sync_names import prune_method, sync_method
 from generator.ir.types import ArrayType, NullableType, StringType, Type
 from generator.records import dataclass
 from generator.views.calls import BodyForm, call_of_operation, result_of
-from generator.views.prose import call_of
+from generator.views.prose import attribute_of, call_of
 from generator.views.readme_example import ExampleView, view_example, view_stream_example
-from generator.views.servers import PLACEHOLDER_URL
+from generator.views.servers import PLACEHOLDER_URL, server_variables
 from generator.views.streams import is_streamed
+from generator.views.webhook_names import event_class_names, secret_variable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,23 @@ class CredentialRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """An event in the table of the README: its name in the API, and its class."""
+
+    name: str
+    class_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncCalls:
+    """The methods that keep a copy of a list, and the command that does."""
+
+    sync: str
+    prune: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PackageView:
     """Contents of pyproject.toml and README.md. ``title`` and ``summary`` are untrusted text."""
 
@@ -86,9 +106,15 @@ class PackageView:
     """The base URL that users have to pass, empty when the document names a server."""
     servers: tuple[ServerRow, ...]
     """The servers of the document, if there are several."""
+    server_variables: tuple[tuple[str, str], ...]
+    """Variables in the URL of the server, with their values, separated by commas; empty for any."""
     example: ExampleView | None
     paginated_example: ExampleView | None
     stream_example: ExampleView | None
+    webhooks: tuple[EventRow, ...]
+    webhooks_signed: bool
+    webhook_variable: str
+    """The environment variable with the secret of the webhooks."""
     has_files: bool
     """Whether an operation sends or returns content that is neither JSON nor a form without files."""
     operations: tuple[OperationRow, ...]
@@ -96,10 +122,18 @@ class PackageView:
     has_rate_limits: bool
     has_metering: bool
     """Whether the document states costs or rate limits."""
+    sync_calls: tuple[SyncCalls, ...]
+    """The lists of which a copy can be kept, that of the example first."""
     has_cli: bool
+    cli_requirement: str
+    """The distribution with the extra of the command line."""
     has_docs: bool
     docs_folder: str
     """The folder of the reference pages in the wheel; the command line opens them."""
+    has_mcp: bool
+    mcp_command: str
+    mcp_config: str
+    """The entry for the MCP server in the configuration of an assistant, as JSON."""
     has_mock: bool
     has_tests: bool
 
@@ -124,19 +158,38 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         needs_credentials=any(needs_credentials(api, each) for each in api.operations),
         base_url="" if api.servers else PLACEHOLDER_URL,
         servers=tuple(map(_view_server, api.servers)) if len(api.servers) > 1 else (),
+        server_variables=tuple(
+            (name, ", ".join(dict(api.servers[0].choices).get(name, ())))
+            for name, _ in server_variables(api.servers)
+        ),
         example=view_example(api, api.operations),
         paginated_example=view_example(
             api, [operation for operation in api.operations if operation.pagination]
         ),
         stream_example=view_stream_example(api),
+        webhooks=tuple(
+            EventRow(name=webhook.name.wire, class_name=class_name)
+            for webhook, class_name in zip(api.webhooks, event_class_names(api), strict=True)
+        ),
+        webhooks_signed=api.webhook_rules.signature is not None,
+        webhook_variable=secret_variable(api),
         has_files=any(_has_files(api, operation) for operation in api.operations),
         operations=tuple(_view_row(api, operation) for operation in api.operations),
         has_costs=api.has_costs,
         has_rate_limits=api.rate_limits is not None,
         has_metering=api.has_costs or api.rate_limits is not None,
+        sync_calls=tuple(
+            _view_sync_calls(product.command, operation)
+            for operation in api.operations
+            if operation.sync is not None
+        ),
         has_cli="cli" in targets,
+        cli_requirement=f"{product.distribution}[cli]",
         has_docs="docs" in targets,
         docs_folder=f"{product.package}/docs",
+        has_mcp="mcp" in targets,
+        mcp_command=f"{product.command} mcp",
+        mcp_config=_mcp_config(product.command, has_costs=api.has_costs),
         has_mock="mock" in targets,
         has_tests="contract" in targets,
     )
@@ -165,6 +218,22 @@ def _is_file(type_: Type) -> bool:
     inner = type_.inner if isinstance(type_, NullableType) else type_
     inner = inner.items if isinstance(inner, ArrayType) else inner
     return isinstance(inner, StringType) and inner.format == "binary"
+
+
+def _mcp_config(command: str, *, has_costs: bool) -> str:
+    arguments = ["mcp", "--budget", "500"] if has_costs else ["mcp"]
+    servers = {command: {"command": command, "args": arguments}}
+    return json.dumps({"mcpServers": servers}, indent=2)
+
+
+def _view_sync_calls(command: str, operation: Operation) -> SyncCalls:
+    resource = attribute_of(operation.resource.python)
+    name, table = sync_method(operation), resource.strip("_").replace("_", "-")
+    return SyncCalls(
+        sync=f"{resource}.{name}",
+        prune=f"{resource}.{prune_method(operation)}",
+        command=f"{command} {table} {name.replace('_', '-')} --to {table}.sqlite",
+    )
 
 
 def _view_server(server: Server) -> ServerRow:

@@ -39,6 +39,10 @@ GENERATOR: Rules = _rules(
             "lower.naming.names", "lower.naming.words", "lower.node_access",
             "lower.operations.document", "lower.schemas", "yaml", "ir", *_BASE,
         ),
+        "lower.operations.webhook_drafts": (
+            "lower.naming.names", "lower.node_access", "lower.operations.document",
+            "lower.operations.drafts", "lower.schemas", "yaml", "ir", *_BASE,
+        ),
         "lower.naming": (
             "lower.naming.names", "lower.naming.words", "lower.node_access",
             "lower.operations.drafts", "lower.schemas", "config", "ir", *_BASE,
@@ -48,12 +52,12 @@ GENERATOR: Rules = _rules(
         ),
         "lower.operations": (
             "lower.naming", "lower.naming.names", "lower.naming.words", "lower.node_access",
-            "lower.operations.drafts", "lower.schemas", "lower.schemas.declarations", "config",
-            "yaml", "ir", *_BASE,
+            "lower.operations.drafts", "lower.operations.webhook_drafts", "lower.schemas",
+            "lower.schemas.declarations", "config", "yaml", "ir", *_BASE,
         ),
         "lower": (
             "lower.naming", "lower.naming.names", "lower.node_access", "lower.operations", "lower.operations.drafts",
-            "lower.schemas", "lower.schemas.declarations", "config", "spec", "yaml", "ir", *_BASE,
+            "lower.operations.webhook_drafts", "lower.schemas", "lower.schemas.declarations", "config", "spec", "yaml", "ir", *_BASE,
         ),
         "sampling": (),
         "views": ("ir", "positions", "records", "sampling"),
@@ -62,9 +66,11 @@ GENERATOR: Rules = _rules(
         "views.contract": ("views", "ir", "positions", "records"),
         "views.mock": ("views", "ir", "positions", "records"),
         "views.docs": ("views", "views.cli", "ir", "positions", "records"),
+        "views.mcp": ("views", "views.cli", "views.docs", "ir", "positions", "records"),
         "emit": ("__init__", "ir", "records"),
         "lint": ("ir", *_BASE),
-        "config_draft": ("config", "emit", "ir", *_BASE),
+        "sync_draft": ("emit", "ir", "positions", "records"),
+        "config_draft": ("config", "emit", "ir", "sync_draft", *_BASE),
         "traffic": ("ir", "positions", "records"),
         "diff.findings": ("config", "ir", "positions", "records"),
         "diff.documents": ("diff.findings", "spec", "yaml", "ir", *_BASE),
@@ -73,7 +79,8 @@ GENERATOR: Rules = _rules(
         "fixes": ("spec", "yaml", "ir", *_BASE),
         "pipeline": (
             "config", "config_draft", "spec", "yaml", "lower", "ir", "views", "views.client",
-            "views.cli", "views.contract", "views.mock", "views.docs", "emit", "diff.documents",
+            "views.cli", "views.contract", "views.mock", "views.docs", "views.mcp", "emit",
+            "diff.documents",
             *_BASE,
         ),
         "commands": (
@@ -112,6 +119,7 @@ PACKAGE: Rules = _rules(
         "_runtime.operation": ("_runtime.record",),
         "_runtime.deprecation": (),
         "_runtime.open_body": (),
+        "_runtime.server_variables": ("_runtime.errors", "_runtime.record"),
         "_runtime.call.authorization": ("_runtime.secret",),
         "_runtime.call.effects": (
             "_runtime.call.authorization", "_runtime.messages", "_runtime.open_body",
@@ -166,6 +174,10 @@ PACKAGE: Rules = _rules(
             "_runtime.request_options", "_runtime.secret", "_runtime.serialization",
             "_runtime.deadline", "_runtime.uploads",
         ),
+        "_runtime.webhooks": (
+            "_runtime.errors", "_runtime.messages", "_runtime.operation", "_runtime.record",
+            "_runtime.serialization",
+        ),
         "_runtime.streaming": (
             "_runtime.call", "_runtime.call.retry", "_runtime.errors", "_runtime.media_types",
             "_runtime.messages", "_runtime.open_body", "_runtime.operation",
@@ -173,7 +185,13 @@ PACKAGE: Rules = _rules(
         "_runtime.pagination": (
             "_runtime.errors", "_runtime.messages", "_runtime.number_checks", "_runtime.operation", "_runtime.serialization",
         ),
-        "_runtime.product": ("_runtime.call.response_headers", "_runtime.operation"),
+        "_runtime.sync": (
+            "_runtime", "_runtime.errors", "_runtime.messages", "_runtime.operation", "_runtime.pagination",
+            "_runtime.product", "_runtime.request_options", "_runtime.serialization",
+        ),
+        "_runtime.product": (
+            "_runtime.call.response_headers", "_runtime.operation", "_runtime.server_variables",
+        ),
         "_runtime.oauth": (
             "_runtime.call.authorization", "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.retry",
             "_runtime.deadline", "_runtime.errors", "_runtime.http", "_runtime.messages",
@@ -234,6 +252,11 @@ PACKAGE: Rules = _rules(
             "cli.error_mapping", "cli.exit_codes", "cli.help", "cli.input", "cli.input.times",
             "cli.input.values", "cli.output", "cli.output.escaping", "cli.product", "cli.settings", "_runtime.secret",
         ),
+        "cli.copies": (
+            "_runtime", "_runtime.errors", "_runtime.operation", "_runtime.pagination",
+            "_runtime.product", "_runtime.serialization", "_runtime.sync", "cli.cli_error",
+            "cli.execution", "cli.product",
+        ),
         "cli.click_commands": (
             "cli.command_model", "cli.execution", "cli.help", "cli.input", "cli.input.values",
         ),
@@ -241,8 +264,15 @@ PACKAGE: Rules = _rules(
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.exit_codes",
             "cli.help", "cli.help_example", "cli.product", "cli.product_model", "cli.settings",
         ),
+        "mcp": (
+            "_runtime", "_runtime.call.credentials", "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors",
+            "_runtime.messages", "_runtime.metering", "_runtime.operation", "_runtime.product",
+            "_runtime.serialization", "cli.input.values", "cli.output.escaping", "cli.product",
+        ),
         "cli.commands": (
-            "_runtime.metering", "_runtime.operation", "cli.auth",
+            "mcp", "_runtime", "cli.private_files",
+            "_runtime.errors", "_runtime.metering", "_runtime.operation", "_runtime.pagination",
+            "_runtime.product", "cli.auth", "cli.copies",
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.command_tree", "cli.error_mapping",
             "cli.execution", "cli.exit_codes", "cli.help", "cli.help_example", "cli.input", "cli.input.values",
             "cli.output", "cli.output.escaping", "cli.product", "cli.product_model", "cli.settings",
@@ -256,7 +286,7 @@ PACKAGE: Rules = _rules(
 )  # fmt: skip
 """Below ``templates/package/``; what is rendered (``operations``, ``cli.product``) counts by its name."""
 RENDERED = frozenset(
-    {"client", "errors", "models", "oauth", "operations", "rate_limits", "stores", "type_tables",
+    {"client", "errors", "models", "oauth", "operations", "rate_limits", "stores", "type_tables", "webhooks",
      "cli.command_examples", "cli.product"}
 )  # fmt: skip
 """Modules of the package that are rendered. The runtime imports none of them."""

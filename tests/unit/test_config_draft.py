@@ -196,3 +196,43 @@ def test_unsupported_constructs_are_suppressed_at_their_location() -> None:
             "reason": 'not supported when this file was created: hostile: "\n# x: [',
         }
     ]
+
+
+PARAMETERS = """\
+        - {name: updatedAfter, in: query, schema: {type: string, format: date-time}}
+        - {name: sort, in: query, schema: {type: string, enum: [name, updated_at]}}
+        - {name: order, in: query, schema: {type: string, enum: [DESC, ASC]}}
+        - name: limit
+"""
+SYNCED = (
+    ("        - name: limit\n", PARAMETERS),
+    ("        id: {", "        updated_at: {type: string, format: date-time}\n        id: {"),
+)
+
+
+def test_a_list_of_changes_is_detected() -> None:
+    assert draft()["sync"] == []
+    assert draft(*SYNCED)["sync"] == [
+        {
+            "operations": ["listPets"],
+            "since_parameter": "updatedAfter",
+            "key": "id",
+            "timestamp": "updated_at",
+            "order": {"sort": "updated_at", "order": "ASC"},
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("updatedAfter", "fresh"),
+        ("enum: [name, updated_at]", "enum: [name]"),
+        ("enum: [DESC, ASC]", "enum: [DESC]"),
+        ("updated_at: {type: string,", "other: {type: string,"),
+    ],
+)
+def test_a_list_that_does_not_say_how_to_sync_is_not_detected(old: str, new: str) -> None:
+    changed = tuple((before, after.replace(old, new)) for before, after in SYNCED)
+    assert changed != SYNCED
+    assert draft(*changed)["sync"] == []

@@ -192,6 +192,10 @@ class BudgetExceeded(ClientError):
         self.limit = limit
 
 
+class InvalidSignature(ClientError):
+    """A webhook is not signed by the API, or too long ago; do not process it."""
+
+
 class ArgumentError(ClientError, ValueError):
     """An argument is invalid; nothing was sent. ``parameter`` is its name."""
 

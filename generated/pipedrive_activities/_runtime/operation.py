@@ -167,6 +167,25 @@ class Pagination(Record):
     item_id: str = ""
 
 
+class Sync(Record):
+    """How the changes of a list are found, to keep a copy of its records up to date.
+
+    ``since`` (inclusive) and ``until`` (exclusive; empty if there is none) are Python arguments that
+    limit the time of the last change, ``order`` those that sort by it, ascending. ``key``,
+    ``timestamp`` and ``deleted`` (empty if there is none) are properties of a record in the API. A
+    record is deleted if ``deleted`` has ``deleted_value`` or, if that is None, any value but false
+    and null.
+    """
+
+    since: str
+    until: str = ""
+    order: Mapping[str, object] = _NOTHING
+    key: str
+    timestamp: str
+    deleted: str = ""
+    deleted_value: object = None
+
+
 class Batch(Record):
     """The Python argument that takes several ids in one call, and the maximum number of them."""
 
@@ -284,6 +303,7 @@ class Operation(Record):
     data: str = ""
     whole: tuple[str, ...] = ()
     pagination: Pagination | None = None
+    sync: Sync | None = None
     batch: Batch | None = None
     scopes: tuple[str, ...] = ()
     deprecation: Deprecation | None = None

@@ -54,8 +54,11 @@ class OperationCommand(click.Command):
 def build_parameters(command: Command) -> list[click.Parameter]:
     """Return all parameters of a command, in the order of its help."""
     return [
-        *_arguments(command),
-        *(_option(number, option) for number, option in enumerate(command.flag_options)),
+        *arguments_of(command),
+        *(
+            option_of(number, option, option.flag)
+            for number, option in enumerate(command.flag_options)
+        ),
         *body_options(command),
         *row_options(command),
         *page_options(command),
@@ -75,7 +78,7 @@ def _result_fields(command: Command) -> tuple[str, ...]:
     return result_shape(command.operation).fields
 
 
-def _arguments(command: Command) -> list[click.Parameter]:
+def arguments_of(command: Command) -> list[click.Parameter]:
     """Return the path parameters; the last one may be repeated, or come from ``--rows``."""
     options = command.options_in("path")
     repeated = command.takes_rows
@@ -94,11 +97,12 @@ def _arguments(command: Command) -> list[click.Parameter]:
     return arguments
 
 
-def _option(number: int, option: Option) -> HeadedOption:
+def option_of(number: int, option: Option, flag: str) -> HeadedOption:
+    """Return the click option of a parameter or property; ``number`` is its index outside the path."""
     heading = "Body" if option.parameter.location == "body" else "Parameters"
     is_flag = option.parameter.kind == "boolean" and not option.parameter.many
     return HeadedOption(
-        _declarations(option, number, is_flag),
+        [f"--{flag}/--no-{flag}" if is_flag else f"--{flag}", parameter_name(number)],
         heading=heading,
         model=option,
         type=None if is_flag else ValueType(option),
@@ -108,8 +112,3 @@ def _option(number: int, option: Option) -> HeadedOption:
         help=option.help,
         hidden=option.is_old,
     )
-
-
-def _declarations(option: Option, number: int, is_flag: bool) -> list[str]:
-    name = parameter_name(number)
-    return [f"--{option.flag}/--no-{option.flag}" if is_flag else f"--{option.flag}", name]

@@ -7,7 +7,7 @@ are joined by dots.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
 
 from .._runtime.media_types import FORM, is_json
@@ -227,6 +227,15 @@ def load_commands(resource: Resource) -> tuple[Command, ...]:
         for operation in OPERATIONS.values()
         if operation.resource == resource.attribute
     )
+
+
+def copy_commands(commands: Iterable[Command]) -> dict[str, Command]:
+    """Return the lists that can be copied, by the name of the command that does it."""
+    return {
+        "sync" if each.operation.name == "list" else f"sync-{each.name}": each
+        for each in commands
+        if each.operation.sync is not None
+    }
 
 
 def find_command(resource: Resource, name: str) -> Command | None:

@@ -6,7 +6,7 @@ guide explains how to move from v1 to v2.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, Never
 
 from msgspec import UNSET, UnsetType
@@ -14,12 +14,16 @@ from msgspec import UNSET, UnsetType
 from .._runtime.deprecation import deprecated
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
+from .._runtime.sync.calls import list_changes, list_changes_async, prune, prune_async
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
     from .._runtime.client import AsyncClient, SyncClient
     from .._runtime.pagination.paginator import AsyncPages, Pages
+    from .._runtime.sync.changes import AsyncChanges, Changes
+    from .._runtime.sync.prune import Pruned
+    from .._runtime.sync.state import SyncState
 
 __all__ = ["Activities", "AsyncActivities"]
 
@@ -414,6 +418,91 @@ class Activities:
         """
         return self._client.call(_DELETE_MANY, {"ids": ids}, options)
 
+    def sync(
+        self,
+        state: SyncState | None = None,
+        *,
+        filter_id: int | UnsetType = UNSET,
+        owner_id: int | UnsetType = UNSET,
+        deal_id: int | UnsetType = UNSET,
+        lead_id: str | UnsetType = UNSET,
+        person_id: int | UnsetType = UNSET,
+        org_id: int | UnsetType = UNSET,
+        done: bool | UnsetType = UNSET,
+        include_fields: Literal["attendees"] | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Changes[models.Activity]:
+        """Return the records that changed since `state`, in the order of `update_time`.
+
+        Without a state, these are all records. The last changes are those from before the call. A
+        record that was returned before is omitted unless its content changed. Deleted records are
+        those with `is_deleted`.
+
+        Store each of `.pages()` with its `state` in one transaction, and pass the last one to the
+        next sync. The arguments are those of the list; a state belongs to the arguments that it was
+        created with.
+
+        Costs 10 tokens a page.
+        """
+        return list_changes(
+            self._client,
+            _LIST,
+            state,
+            {
+                "filter_id": filter_id,
+                "owner_id": owner_id,
+                "deal_id": deal_id,
+                "lead_id": lead_id,
+                "person_id": person_id,
+                "org_id": org_id,
+                "done": done,
+                "include_fields": include_fields,
+                "limit": limit,
+            },
+            options,
+        )
+
+    def prune(
+        self,
+        keys: Iterable[int],
+        *,
+        filter_id: int | UnsetType = UNSET,
+        owner_id: int | UnsetType = UNSET,
+        deal_id: int | UnsetType = UNSET,
+        lead_id: str | UnsetType = UNSET,
+        person_id: int | UnsetType = UNSET,
+        org_id: int | UnsetType = UNSET,
+        done: bool | UnsetType = UNSET,
+        include_fields: Literal["attendees"] | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Pruned:
+        """Return which of the keys the list no longer returns: these records were deleted, or are
+        no longer visible to the caller. The API does not say which.
+
+        Fetches the list, or asks for the keys, whichever costs less.
+
+        Costs 10 tokens a page.
+        """
+        return prune(
+            self._client,
+            _LIST,
+            keys,
+            {
+                "filter_id": filter_id,
+                "owner_id": owner_id,
+                "deal_id": deal_id,
+                "lead_id": lead_id,
+                "person_id": person_id,
+                "org_id": org_id,
+                "done": done,
+                "include_fields": include_fields,
+                "limit": limit,
+            },
+            options,
+        )
+
 
 class AsyncActivities:
     """Scheduled or completed work: a call, a lunch, a deadline, or a custom type. An activity can
@@ -796,3 +885,88 @@ class AsyncActivities:
         See https://developers.pipedrive.com/docs/api/v1/Activities#deleteActivities
         """
         return await self._client.call(_DELETE_MANY, {"ids": ids}, options)
+
+    def sync(
+        self,
+        state: SyncState | None = None,
+        *,
+        filter_id: int | UnsetType = UNSET,
+        owner_id: int | UnsetType = UNSET,
+        deal_id: int | UnsetType = UNSET,
+        lead_id: str | UnsetType = UNSET,
+        person_id: int | UnsetType = UNSET,
+        org_id: int | UnsetType = UNSET,
+        done: bool | UnsetType = UNSET,
+        include_fields: Literal["attendees"] | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> AsyncChanges[models.Activity]:
+        """Return the records that changed since `state`, in the order of `update_time`.
+
+        Without a state, these are all records. The last changes are those from before the call. A
+        record that was returned before is omitted unless its content changed. Deleted records are
+        those with `is_deleted`.
+
+        Store each of `.pages()` with its `state` in one transaction, and pass the last one to the
+        next sync. The arguments are those of the list; a state belongs to the arguments that it was
+        created with.
+
+        Costs 10 tokens a page.
+        """
+        return list_changes_async(
+            self._client,
+            _LIST,
+            state,
+            {
+                "filter_id": filter_id,
+                "owner_id": owner_id,
+                "deal_id": deal_id,
+                "lead_id": lead_id,
+                "person_id": person_id,
+                "org_id": org_id,
+                "done": done,
+                "include_fields": include_fields,
+                "limit": limit,
+            },
+            options,
+        )
+
+    async def prune(
+        self,
+        keys: Iterable[int],
+        *,
+        filter_id: int | UnsetType = UNSET,
+        owner_id: int | UnsetType = UNSET,
+        deal_id: int | UnsetType = UNSET,
+        lead_id: str | UnsetType = UNSET,
+        person_id: int | UnsetType = UNSET,
+        org_id: int | UnsetType = UNSET,
+        done: bool | UnsetType = UNSET,
+        include_fields: Literal["attendees"] | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Pruned:
+        """Return which of the keys the list no longer returns: these records were deleted, or are
+        no longer visible to the caller. The API does not say which.
+
+        Fetches the list, or asks for the keys, whichever costs less.
+
+        Costs 10 tokens a page.
+        """
+        return await prune_async(
+            self._client,
+            _LIST,
+            keys,
+            {
+                "filter_id": filter_id,
+                "owner_id": owner_id,
+                "deal_id": deal_id,
+                "lead_id": lead_id,
+                "person_id": person_id,
+                "org_id": org_id,
+                "done": done,
+                "include_fields": include_fields,
+                "limit": limit,
+            },
+            options,
+        )

@@ -12,6 +12,7 @@ import msgspec
 
 from contract.pagination import Pagination
 from contract.rate_limits import HeaderRole, RateLimits
+from contract.webhooks import Webhooks
 
 Json: TypeAlias = object
 """A JSON value; msgspec does not support a recursive alias."""
@@ -345,6 +346,7 @@ class Contract(msgspec.Struct, frozen=True):
     headers: list[HeaderRole]
     failure: Failure | None
     stream_end: str
+    webhooks: Webhooks
     rate_limits: RateLimits | None
     corrections: list[Correction]
 

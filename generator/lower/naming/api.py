@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.config.codegen_config import Config
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.lower.naming.contexts import envelope_payload
@@ -24,6 +26,7 @@ class Names:
 
 def assign_names(
     drafts: list[OperationDraft],
+    events: Sequence[tuple[str, ShapeRef]],
     shapes: list[Shape],
     classes: EquivalenceClasses,
     config: Config,
@@ -31,7 +34,7 @@ def assign_names(
 ) -> Names:
     """Return the names of all operations and types; report conflicts and invalid configured names.
 
-    ``shapes`` are all shapes that the drafts use. For example, this document has inline schemas only::
+    ``events`` are names and payloads of webhooks. An example with inline schemas only::
 
         paths:
           /pets:
@@ -69,8 +72,8 @@ def assign_names(
     """
     payloads = {draft.id: _payload(draft, config) for draft in drafts}
     operations = name_operations(drafts, payloads, config, diagnostics)
-    types = TypeNamer(operations, classes, config, diagnostics).assign(shapes)
-    return Names(operations, types)
+    namer = TypeNamer(operations, events, classes, config, diagnostics)
+    return Names(operations, namer.assign(shapes))
 
 
 def _payload(draft: OperationDraft, config: Config) -> ShapeRef | None:

@@ -241,6 +241,18 @@ def parameter_context(operation: NamedOperation, name: str) -> Context:
     )
 
 
+def event_context(name: str) -> Context:
+    """Return the context of the payload of a webhook: NewPetPayload for the event ``newPet``."""
+    stem = words(name)
+    return Context(
+        role=Role.REQUEST,
+        stem=stem,
+        suffix=("payload",),
+        score=scores.REQUEST,
+        alternates=((*stem, "event", "payload"), (*stem, "webhook", "payload")),
+    )
+
+
 def error_context(operation: NamedOperation, status: str) -> Context:
     """Return the context of the body of an error response."""
     stem = _STATUS_WORDS.get(status, ("error",))

@@ -18,7 +18,7 @@ with the highest score gets it and the others propose their next candidate.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import field, replace
 
 from generator.config.codegen_config import Config
@@ -31,6 +31,7 @@ from generator.lower.naming.contexts import (
     envelope_context,
     envelope_payload,
     error_context,
+    event_context,
     is_error,
     parameter_context,
     payload_context,
@@ -58,6 +59,7 @@ class TypeNamer:
     """Assigns type names; ``named_types`` holds the classes that become types, by class number."""
 
     operations: list[NamedOperation]
+    events: Sequence[tuple[str, ShapeRef]]
     classes: EquivalenceClasses
     config: Config
     diagnostics: Diagnostics
@@ -155,6 +157,8 @@ class TypeNamer:
             if named_type and not named_type.name:
                 contexts.setdefault(named_type.number, []).append(context)
 
+        for name, event_payload in self.events:
+            suggest(event_payload, event_context(name))
         for operation in self.operations:
             draft = operation.draft
             for parameter in draft.parameters:

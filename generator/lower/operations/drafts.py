@@ -135,7 +135,6 @@ class DraftCollector:
     def collect(self) -> list[OperationDraft]:
         """Return a draft of every operation, in document order."""
         root = self.shape_builder.document.root
-        self._report_ignored(root, "webhooks")
         check_tags(root, self.diagnostics)
         self._labels = labels_of(root)
         drafts = [draft for path in members_of(root, "paths") for draft in self._path_item(path)]
@@ -175,7 +174,6 @@ class DraftCollector:
     def _operation(
         self, path: Member, item: Mapping, entry: Member, method: str, node: Mapping
     ) -> OperationDraft:
-        self._report_ignored(node, "callbacks")
         operation_id = text_of(node, "operationId")
         if operation_id:
             self._register(operation_id, node.members["operationId"].value.origin)

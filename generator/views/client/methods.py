@@ -125,7 +125,7 @@ def _view_method(
     """Return the view of an operation's method; ``methods`` are all method names of its class."""
     hidden = methods & QUALIFIED.keys()
     call = _without_selector(call_of_operation(api, operation), stream)
-    annotations = Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
+    annotations = annotations_of(directions, methods)
     positional = [argument for argument in call.arguments if _is_positional(argument)]
     keywords = [argument for argument in call.arguments if not _is_positional(argument)]
     return MethodView(
@@ -135,9 +135,9 @@ def _view_method(
         result=_result_annotation(api, operation, directions, hidden, stream),
         paginated=operation.pagination is not None,
         streamed=stream is not None,
-        positional=_view_arguments(operation, positional, annotations),
+        positional=view_arguments(operation, positional, annotations),
         keywords=(
-            *_view_arguments(operation, keywords, annotations),
+            *view_arguments(operation, keywords, annotations),
             *_view_old_arguments(operation, call, annotations),
             *(_view_derived(argument, annotations) for argument in operation.derived),
         ),
@@ -147,6 +147,12 @@ def _view_method(
         docs=_describe(api, operation, call, stream),
         old_names=tuple(_view_old_name(operation, name) for name in operation.old_methods),
     )
+
+
+def annotations_of(directions: Directions, methods: frozenset[str]) -> Annotations:
+    """Return how arguments are annotated in a class with these methods."""
+    hidden = methods & QUALIFIED.keys()
+    return Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
 
 
 def _without_selector(call: Call, stream: Stream | None) -> Call:
@@ -160,7 +166,7 @@ def _is_positional(argument: Argument) -> bool:
     return argument.location == "path" or argument.is_whole_body
 
 
-def _view_arguments(
+def view_arguments(
     operation: Operation, arguments: Sequence[Argument], annotations: Annotations
 ) -> tuple[ArgumentView, ...]:
     """Return the views; what can be passed by an earlier name is checked when the method is called.

@@ -39,6 +39,7 @@ from generator.views.client.annotations import (
     Annotations,
     format_of,
     optional,
+    union_of,
 )
 from generator.views.directions import Directions
 from generator.views.prose import describe_field, describe_type, sentence
@@ -285,7 +286,7 @@ def _view_union(api: Api, declaration: UnionDeclaration, annotations: Annotation
     view = AliasView(
         name=name,
         docs=describe_type(declaration.docs, declaration.name.wire, sent=name != declaration.id),
-        annotation=" | ".join(choices),
+        annotation=union_of(choices),
         plain=declaration.discriminator is None and _has_distinct_kinds(api, declaration),
         choices=choices,
     )

@@ -35,6 +35,7 @@ from generator.views.client.annotations import (
     format_of,
     is_whole,
 )
+from generator.views.client.sync_settings import view_sync_settings
 from generator.views.prose import advise, advise_parameter, attribute_of, call_of, sentence
 from generator.views.settings import Settings, drop_defaults
 from generator.views.streams import Stream, stream_of
@@ -62,6 +63,7 @@ class OperationView:
     encodings: tuple[tuple[str, Settings], ...]
     deprecation: Settings
     pagination: Settings
+    sync: Settings
     batch: Settings
     idempotency_key: Settings
     stream: Settings
@@ -90,7 +92,6 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
     """Return the operation's entry in the table ``OPERATIONS``."""
     call = call_of_operation(api, operation)
     result = result_of(api, operation)
-    deprecation = operation.deprecation
     return OperationView(
         id=operation.id.wire,
         settings=drop_defaults(
@@ -124,17 +125,23 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         derived=_view_derived(operation),
         old_arguments=tuple((each.old, each.new) for each in operation.old_arguments),
         encodings=tuple((item.property, _view_encoding(item)) for item in call.encodings),
-        deprecation=drop_defaults(
-            advice=advise(api, operation),
-            replaced_by=deprecation.replaced_by,
-            sunset=deprecation.sunset,
-        )
-        if deprecation
-        else (),
+        deprecation=_view_replacement(api, operation),
         pagination=_view_pagination(api, operation, call, result),
+        sync=view_sync_settings(operation, _python_names(call)),
         batch=_view_batch(operation, call),
         idempotency_key=_view_key(operation),
         stream=_view_stream(api, stream_of(api, operation)),
+    )
+
+
+def _view_replacement(api: Api, operation: Operation) -> Settings:
+    deprecation = operation.deprecation
+    if deprecation is None:
+        return ()
+    return drop_defaults(
+        advice=advise(api, operation),
+        replaced_by=deprecation.replaced_by,
+        sunset=deprecation.sunset,
     )
 
 

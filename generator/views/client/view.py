@@ -15,7 +15,7 @@ from generator.views.client.credentials import (
     view_credentials,
     view_schemes,
 )
-from generator.views.client.methods import MethodView, view_methods
+from generator.views.client.methods import MethodView, annotations_of, view_methods
 from generator.views.client.models import ModelsView, view_models
 from generator.views.client.operation_table import (
     OperationView,
@@ -23,17 +23,20 @@ from generator.views.client.operation_table import (
     RateLimitsView,
     view_operation,
 )
+from generator.views.client.syncs import SyncView, view_sync
 from generator.views.client.type_tables import ArgumentsView, view_arguments
+from generator.views.client.webhooks import WebhooksView, view_webhooks
 from generator.views.directions import Directions, directions_of
 from generator.views.prose import attribute_of, first_sentence, sentence
-from generator.views.servers import default_url
+from generator.views.servers import default_url, server_variables
 from generator.views.settings import Settings
 from generator.views.streams import stream_of
 
 _CLASSES = frozenset(
     {
-        "AsyncClient", "AsyncPages", "AsyncStream", "Endpoint", "Literal", "Mapping", "Never", "Pages", "Product",
-        "RequestOptions", "Sequence", "Stream", "SyncClient", "TypeTables", "UnsetType",
+        "AsyncChanges", "AsyncClient", "AsyncPages", "AsyncStream", "Changes", "Endpoint", "Iterable",
+        "Literal", "Mapping", "Never", "Pages", "Product", "Pruned", "RequestOptions", "Sequence",
+        "Stream", "SyncClient", "SyncState", "TypeTables", "UnsetType",
     }
 )  # fmt: skip
 """Names that the modules of resources and clients import."""
@@ -55,6 +58,7 @@ class ResourceView:
     docs: str
     summary: str
     methods: tuple[MethodView, ...]
+    syncs: tuple[SyncView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,9 @@ class ClientView:
     async_client: str
     base_error: str
     base_url: str
+    server_origin: str
+    server_path: str
+    server_variables: tuple[tuple[str, Settings], ...]
     credentials: tuple[CredentialView, ...]
     constructor_docs: str
     schemes: tuple[tuple[str, Settings], ...]
@@ -86,6 +93,7 @@ class ClientView:
     operations: tuple[OperationView, ...]
     arguments: tuple[ArgumentsView, ...]
     has_streams: bool
+    webhooks: WebhooksView | None
     rate_limits: RateLimitsView | None
 
 
@@ -103,6 +111,9 @@ def view_client(api: Api) -> ClientView:
         async_client=f"Async{product.client}",
         base_error=_base_error(product.client),
         base_url=default_url(api.servers),
+        server_origin=api.servers[0].url if api.servers else "",
+        server_path=api.servers[0].path if api.servers else "",
+        server_variables=server_variables(api.servers),
         credentials=view_credentials(api),
         constructor_docs=describe_constructor(api),
         schemes=view_schemes(api),
@@ -120,6 +131,7 @@ def view_client(api: Api) -> ClientView:
         models=view_models(api, directions),
         operations=tuple(view_operation(api, operation) for operation in api.operations),
         arguments=view_arguments(api, directions),
+        webhooks=view_webhooks(api, directions),
         has_streams=any(stream_of(api, operation) for operation in api.operations),
         rate_limits=_view_rate_limits(api),
     )
@@ -146,6 +158,12 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
         operations = [api.operation(name) for name in resource.operations]
         name = resource.name.python
         class_name = _class_name(api, name)
+        views_of_methods = view_methods(api, operations, directions)
+        names = frozenset(method.name for method in views_of_methods)
+        syncs = (
+            view_sync(api, operation, method, annotations_of(directions, names))
+            for operation, method in zip(operations, views_of_methods, strict=False)
+        )
         views.append(
             ResourceView(
                 module=name,
@@ -160,7 +178,8 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
                         resource.docs.summary or resource.docs.description or resource.name.wire
                     )
                 ),
-                methods=view_methods(api, operations, directions),
+                methods=views_of_methods,
+                syncs=tuple(sync for sync in syncs if sync is not None),
             )
         )
     return views

@@ -8,19 +8,9 @@ JSON pointers into the OpenAPI document.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
-from generator.ir.api import (
-    Api,
-    ApiKeyScheme,
-    Correction,
-    Flow,
-    HttpScheme,
-    OAuth2Scheme,
-    OpenIdConnectScheme,
-    OtherScheme,
-    RateLimits,
-    SecurityScheme,
-)
+from generator.ir.api import Api, OtherScheme
 from generator.ir.arguments import argument_name, body_argument, fields_as_arguments
 from generator.ir.credentials import arguments_of, client_arguments, main_schemes
 from generator.ir.json import thaw_json
@@ -36,7 +26,14 @@ from generator.ir.types import (
     RefType,
     Type,
 )
+from generator.ir.webhooks import Webhook
 from generator.records import dataclass
+from generator.views.contract.api_entries import (
+    Plain,
+    view_correction,
+    view_rate_limits,
+    view_scheme,
+)
 from generator.views.json_schemas import (
     Direction,
     Schema,
@@ -46,8 +43,6 @@ from generator.views.json_schemas import (
     schema_with_examples,
 )
 from generator.views.prose import attribute_of, call_of
-
-Plain = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +66,7 @@ class ContractView:
     headers: Sequence[Plain]
     failure: Plain | None
     stream_end: str
+    webhooks: Plain
     rate_limits: Plain | None
     corrections: Sequence[Plain]
 
@@ -98,9 +94,16 @@ def view_contract(api: Api) -> ContractView:
             for declaration in api.types
             if isinstance(declaration, ObjectDeclaration)
         ],
-        security=[_scheme(scheme) for scheme in api.security_schemes],
+        security=[view_scheme(scheme) for scheme in api.security_schemes],
         servers=[
-            {"url": server.url, "variables": dict(server.variables)} for server in api.servers
+            {
+                "url": server.url,
+                "variables": dict(server.variables),
+                "path": server.path,
+                "path_variables": dict(server.path_variables),
+                "choices": {name: list(values) for name, values in server.choices},
+            }
+            for server in api.servers
         ],
         headers=[
             {"role": header_role.role, "header": header_role.header}
@@ -110,9 +113,29 @@ def view_contract(api: Api) -> ContractView:
         if api.failure is None
         else {"pointer": api.failure.pointer, "value": thaw_json(api.failure.value)},
         stream_end=api.stream_end,
-        rate_limits=None if api.rate_limits is None else _rate_limits(api.rate_limits),
-        corrections=[_correction(correction) for correction in api.corrections],
+        webhooks=_webhooks(api),
+        rate_limits=None if api.rate_limits is None else view_rate_limits(api.rate_limits),
+        corrections=[view_correction(correction) for correction in api.corrections],
     )
+
+
+def _webhooks(api: Api) -> Plain:
+    event, signature = api.webhook_rules.event, api.webhook_rules.signature
+    return {
+        "events": [_webhook(webhook) for webhook in api.webhooks],
+        "rule": None if event is None else asdict(event),
+        "signature": None if signature is None else asdict(signature),
+    }
+
+
+def _webhook(webhook: Webhook) -> Plain:
+    return {
+        "name": webhook.name.wire,
+        "callback": bool(webhook.operation),
+        "values": list(webhook.values),
+        "pointer": webhook.origin.pointer,
+        "schema": schema_of(webhook.type),
+    }
 
 
 def _definitions(api: Api, direction: Direction) -> list[Plain]:
@@ -342,55 +365,3 @@ def _repeats(operation: Operation) -> Plain | None:
     if rule is None:
         return None
     return {"key_header": rule.key_header, "quoted_key": rule.quoted_key}
-
-
-def _rate_limits(limits: RateLimits) -> Plain:
-    return {
-        "daily_tokens": limits.daily_tokens,
-        "burst_window": limits.burst_window,
-        "oauth_burst_factor": limits.oauth_burst_factor,
-        "plans": [
-            {"name": plan.name, "daily_multiplier": plan.daily_multiplier, "burst": plan.burst}
-            for plan in limits.plans
-        ],
-    }
-
-
-def _correction(correction: Correction) -> Plain:
-    return {
-        "target": correction.target,
-        "reason": correction.reason,
-        "update": thaw_json(correction.update),
-        "pointers": list(correction.pointers),
-        "replaced": [thaw_json(value) for value in correction.replaced],
-    }
-
-
-def _scheme(scheme: SecurityScheme) -> Plain:
-    """Return a scheme with the arguments of the client that contain its credentials."""
-    common: Plain = {"id": scheme.id, "arguments": list(scheme.arguments)}
-    match scheme:
-        case ApiKeyScheme():
-            return {**common, "kind": "key", "in": scheme.location, "name": scheme.name}
-        case HttpScheme():
-            return {**common, "kind": "http", "scheme": scheme.scheme}
-        case OAuth2Scheme():
-            flows = [_flow(flow) for flow in scheme.flows]
-            domains = list(scheme.api_domains)
-            metadata = {"discovery_url": scheme.metadata_url} if scheme.metadata_url else {}
-            return {**common, "kind": "oauth2", "flows": flows, "api_domains": domains, **metadata}
-        case OpenIdConnectScheme():
-            return {**common, "kind": "oauth2", "discovery_url": scheme.url}
-        case OtherScheme():
-            return {**common, "kind": "other"}
-
-
-def _flow(flow: Flow) -> Plain:
-    return {
-        "kind": flow.kind,
-        "authorization_url": flow.authorization_url,
-        "token_url": flow.token_url,
-        "refresh_url": flow.refresh_url,
-        **({"device_url": flow.device_url} if flow.device_url else {}),
-        "scopes": [scope.name for scope in flow.scopes],
-    }

@@ -55,6 +55,7 @@ class ClientBase:
         strict: bool = False,
         on_mismatch: Callable[[Mismatch], None] | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
+        server_variables: Mapping[str, str] | None = None,
     ) -> None:
         from .caller import Caller, build_config
         from .metering.estimate import Estimator
@@ -70,9 +71,11 @@ class ClientBase:
             log=history,
             names=product.header_names,
         )
+        origin, paths = _server(product, base_url, server_variables)
         self._config = build_config(
-            base_url=_base_url(product, base_url),
-            uses_operation_servers=not _chosen_url(product, base_url),
+            base_url=_base_url(product, base_url or origin),
+            server_paths=paths,
+            uses_operation_servers=bool(server_variables) or not _chosen_url(product, base_url),
             credentials=client_credentials,
             meter=self._meter,
             timeout=timeout,
@@ -210,6 +213,22 @@ def credentials_of(
 def _chosen_url(product: Product, base_url: str | None) -> str:
     """Return the base URL of the caller or of the environment, empty without one."""
     return base_url or os.environ.get(f"{product.environment}_BASE_URL", "")
+
+
+def _server(
+    product: Product, base_url: str | None, variables: Mapping[str, str] | None
+) -> tuple[str, tuple[str, str]]:
+    """Return the origin for chosen variables, and the path of the server by default and for them.
+
+    The origin is empty without variables. Raises ArgumentError.
+    """
+    if not variables:
+        return "", ("", "")
+    if product.server is None or base_url:
+        reason = "the URL of the server has none" if product.server is None else "base_url is given"
+        raise ArgumentError(f"server_variables: {reason}", parameter="server_variables")
+    origin, path = product.server.resolve(variables)
+    return origin, (product.server.resolve({})[1].rstrip("/"), path.rstrip("/"))
 
 
 def _base_url(product: Product, base_url: str | None) -> str:

@@ -29,6 +29,7 @@ _ALL_UTILITY_COMMANDS: dict[str, tuple[str, str]] = {
     "docs": ("docs", "Open the reference in a browser"),
     "doctor": ("doctor", "Check installation, configuration and server"),
     "manifest": ("manifest", "Describe all commands as JSON, for programs"),
+    "mcp": ("mcp", "Run an MCP server for assistants, within a budget"),
     "mock": ("mock", "Run a local mock server"),
     "usage": ("usage", "Show the tokens spent from this machine"),
 }
@@ -37,6 +38,7 @@ _ALL_UTILITY_COMMANDS: dict[str, tuple[str, str]] = {
 _ABSENT = {
     *(() if PRODUCT.has_costs else ("cost", "usage")),
     *(() if PRODUCT.has_docs else ("docs",)),
+    *(() if PRODUCT.has_mcp else ("mcp",)),
     *(() if PRODUCT.has_mock else ("mock",)),
 }
 _UTILITY_COMMANDS = {
@@ -135,18 +137,26 @@ class ResourceGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands, deprecated ones last."""
-        from .command_model import load_commands
+        from .command_model import copy_commands, load_commands
 
         commands = load_commands(self.resource)
-        return [each.name for each in sorted(commands, key=lambda each: each.operation.deprecated)]
+        names = sorted(commands, key=lambda each: each.operation.deprecated)
+        return [*(each.name for each in names), *copy_commands(commands)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Build one of the commands of the resource and return it."""
         from .click_commands import OperationCommand
-        from .command_model import find_command
+        from .command_model import copy_commands, find_command, load_commands
 
         command = find_command(self.resource, cmd_name)
-        return None if command is None else OperationCommand(command)
+        if command is not None:
+            return OperationCommand(command)
+        list_command = copy_commands(load_commands(self.resource)).get(cmd_name)
+        if list_command is None:
+            return None
+        module = import_module(".commands.sync", __package__)
+        synced = module.SyncCommand(cmd_name, list_command)
+        return synced if isinstance(synced, click.Command) else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -156,7 +166,7 @@ class ResourceGroup(click.Group):
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with their costs; deprecated commands have a section of their own."""
-        from .command_model import load_commands
+        from .command_model import copy_commands, load_commands
         from .help import command_lines
 
         self.format_usage(ctx, formatter)
@@ -164,6 +174,11 @@ class ResourceGroup(click.Group):
         deprecated = [command for command in commands if command.operation.deprecated]
         with formatter.section("Commands"):
             formatter.write_dl(command_lines(each for each in commands if each not in deprecated))
+        copies = copy_commands(commands)
+        if copies:
+            text = f"Keep a local copy of {self.resource.name} up to date"
+            with formatter.section("Copies"):
+                formatter.write_dl([(name, text) for name in copies])
         if deprecated:
             with formatter.section("Deprecated"):
                 formatter.write_dl(command_lines(deprecated))

@@ -25,12 +25,14 @@ COMMANDS = [
     "activities delete",
     "activities list-collection",
     "activities delete-many",
+    "activities sync",
     "api",
     "auth login",
     "config",
     "cost",
     "usage",
     "doctor",
+    "mcp",
 ]
 HEAVY = {"httpx2", "msgspec", "yaml", "rich", "jmespath", "platformdirs", "keyring", "sqlite3"}
 

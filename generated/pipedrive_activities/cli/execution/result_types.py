@@ -30,7 +30,7 @@ def result_shape(operation: Operation, *, stream: bool = False) -> ResultShape:
     is_stream = operation.stream is not None and (stream or not operation.stream.optional)
     kind = _item(operation) if is_stream else _result(operation)
     many = operation.pagination is not None or is_stream or get_origin(kind) is list
-    record = _plain(get_args(kind)[0]) if get_origin(kind) is list else kind
+    record = plain_type(get_args(kind)[0]) if get_origin(kind) is list else kind
     return ResultShape(
         many=many,
         fields=tuple(_fields(record, "", frozenset())),
@@ -38,31 +38,37 @@ def result_shape(operation: Operation, *, stream: bool = False) -> ResultShape:
     )
 
 
+def record_type(operation: Operation) -> object:
+    """Return the type of an item of a list, else that of the result."""
+    kind = _result(operation)
+    return plain_type(get_args(kind)[0]) if get_origin(kind) is list else kind
+
+
 def _result(operation: Operation) -> object:
     """Return the type of the payload in the first success body that is not empty."""
     kinds = (kind for kind in type_tables.RESPONSES[operation.id].values() if kind is not None)
-    kind = _plain(next(kinds, None))
+    kind = plain_type(next(kinds, None))
     pages = operation.pagination
     for name in parse_pointer(pages.items if pages else operation.data):
         properties = _properties(kind)
-        kind = _plain(properties.types.get(name)) if properties else None
+        kind = plain_type(properties.types.get(name)) if properties else None
     return kind
 
 
 def _item(operation: Operation) -> object:
     """Return the type of an item of a stream."""
     streams: Mapping[str, object] = getattr(type_tables, "STREAMS", {})
-    return _plain(streams.get(operation.id))
+    return plain_type(streams.get(operation.id))
 
 
-def _plain(kind: object) -> object:
+def plain_type(kind: object) -> object:
     """Return a type without annotations, null and absence; a union of several types as it is."""
     origin = get_origin(kind)
     if origin is Annotated or origin is Distinct:
-        return _plain(get_args(kind)[0])
+        return plain_type(get_args(kind)[0])
     if origin is Union or origin is UnionType:
         parts = [part for part in get_args(kind) if part not in (type(None), UnsetType)]
-        return _plain(parts[0]) if len(parts) == 1 else kind
+        return plain_type(parts[0]) if len(parts) == 1 else kind
     return kind
 
 
@@ -78,8 +84,8 @@ def _fields(kind: object, prefix: str, seen: frozenset[object]) -> Iterator[str]
         return
     for name, type_ in properties.types.items():
         yield f"{prefix}{name}"
-        inner = _plain(type_)
-        nested = _plain(get_args(inner)[0]) if get_origin(inner) is list else inner
+        inner = plain_type(type_)
+        nested = plain_type(get_args(inner)[0]) if get_origin(inner) is list else inner
         yield from _fields(nested, f"{prefix}{name}.", seen | {kind})
 
 
@@ -90,7 +96,7 @@ def _columns(operation: Operation, record: object) -> tuple[str, ...]:
     columns = [
         name
         for name, type_ in properties.types.items()
-        if name not in properties.deprecated and not _is_nested(_plain(type_))
+        if name not in properties.deprecated and not _is_nested(plain_type(type_))
     ]
     writable = _writable_names(operation.resource)
     columns.sort(key=lambda name: (name != "id", name.endswith("_id"), name not in writable))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -75,6 +75,7 @@ class CommonOptions(Record):
     profile: str | None = None
     token_file: str | None = None
     base_url: str | None = None
+    server_variables: tuple[str, ...] = ()
     timeout: float | None = None
     verbose: bool = False
     quiet: bool = False
@@ -104,6 +105,7 @@ class CommonOptions(Record):
             profile=text("profile"),
             token_file=text("token_file"),
             base_url=text("base_url"),
+            server_variables=cast("tuple[str, ...]", parameters.get("server_variable") or ()),
             timeout=timeout if isinstance(timeout, float) else None,
             verbose=flag("verbose"),
             quiet=flag("quiet"),
@@ -185,6 +187,18 @@ def _cost_options() -> list[click.Parameter]:
     ]
 
 
+def _server_options(heading: str) -> Iterable[click.Parameter]:
+    """Yield the option for the variables in the URL of the server, if it has some."""
+    if PRODUCT.server_variables:
+        yield HeadedOption(
+            ["--server-variable"],
+            heading=heading,
+            multiple=True,
+            metavar="NAME=VALUE",
+            help=f"Part of the URL of the API: {', '.join(PRODUCT.server_variables)}.",
+        )
+
+
 def _connection_options() -> list[click.Parameter]:
     heading = "Account and connection"
     return [
@@ -196,6 +210,7 @@ def _connection_options() -> list[click.Parameter]:
             help="Read the API token from this file; - for standard input.",
         ),
         HeadedOption(["--base-url"], heading=heading, metavar="URL", help="Base URL of the API."),
+        *_server_options(heading),
         HeadedOption(
             ["--timeout"],
             heading=heading,

@@ -1,0 +1,220 @@
+"""The window of changes that a sync reads, and the state after each of its pages. No I/O happens here.
+
+A window begins with the second of the latest record (inclusive) and ends when it was opened
+(exclusive), so that no record moves to another page of it. Invariant: a record that is not returned
+again has the same key and the same content as one that was returned.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Generic, TypeVar
+
+import msgspec
+from msgspec import UNSET
+
+from ..errors import ArgumentError
+from ..messages import RawResponse
+from ..operation import Operation, Sync
+from ..pagination.page import Page
+from ..pagination.positions import pagination_of
+from ..serialization.datetimes import parse_datetime
+from ..serialization.decoding import parse_json, resolve_pointer
+from .state import SyncState
+
+T = TypeVar("T")
+
+REJECTED_CURSOR = frozenset({400, 404, 410, 422})
+"""Statuses that can mean that a cursor has expired."""
+_MAX_EDGE = 1_000
+"""Hashes in a state. If more records changed in one second, further ones are returned again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncPage(Generic[T]):
+    """Changed records in the order of their changes, and the state to store with them.
+
+    ``records`` are the ``items`` as JSON of the API. ``deleted`` are the keys of those that the API
+    marks as deleted. ``cost`` is the tokens spent on the page, ``response`` its raw response.
+    """
+
+    items: tuple[T, ...]
+    records: tuple[Mapping[str, object], ...] = field(repr=False)
+    deleted: tuple[int | str, ...]
+    state: SyncState
+    cost: int
+    response: RawResponse = field(repr=False)
+
+
+def sync_of(operation: Operation) -> Sync:
+    """Return how the changes of a list are found. Raises ArgumentError if they cannot be."""
+    if operation.sync is None:
+        raise ArgumentError(f"{operation.call} cannot be synced", operation=operation.id)
+    return operation.sync
+
+
+class Window:
+    """Opens windows of changes, one at a time, and keeps the state."""
+
+    def __init__(
+        self, operation: Operation, arguments: Mapping[str, object], state: SyncState | None
+    ) -> None:
+        self._operation = operation
+        self._sync = sync_of(operation)
+        self._arguments = self._checked(arguments)
+        digest = _arguments_digest(self._arguments, pagination_of(operation).size)
+        self.state = state or SyncState(list=operation.call, arguments=digest)
+        if self.state.list != operation.call:
+            message = f"the state belongs to {self.state.list}, not {operation.call}"
+            raise ArgumentError(message, parameter="state")
+        if self.state.arguments != digest:
+            message = f"{operation.call}: the state was created with other arguments"
+            raise ArgumentError(f"{message}; sync without a state", parameter="state")
+        self.resumed = False
+
+    def _checked(self, arguments: Mapping[str, object]) -> dict[str, object]:
+        """Return the arguments that were passed. Raises ArgumentError for those that sync sets."""
+        sync = self._sync
+        reserved = {sync.since, sync.until, pagination_of(self._operation).cursor, *sync.order}
+        passed = {name: value for name, value in arguments.items() if value is not UNSET}
+        for name in passed:
+            if name in reserved:
+                message = f"{self._operation.call}: {name} is set by sync"
+                raise ArgumentError(message, parameter=name)
+        return passed
+
+    def arguments(self) -> dict[str, object]:
+        """Return the arguments of the list for the open window, or else a new one."""
+        self.resumed = not self.state.complete
+        if not self.resumed:
+            self._open()
+        state, sync = self.state, self._sync
+        window = {sync.since: state.since, sync.until: state.until}
+        given = {name: value for name, value in window.items() if name and value is not None}
+        return {**self._arguments, **sync.order, **given}
+
+    def reopen(self) -> None:
+        """Open a new window after the API rejected the cursor of the resumed one.
+
+        Records come in the order of their changes, so it begins with the latest one.
+        """
+        latest = self.state.latest if self.state.ascending else self.state.since
+        self.state = replace(self.state, cursor=None, latest=latest)
+
+    def _open(self) -> None:
+        since = self.state.latest
+        until = _now()
+        if since is not None:
+            # The clock of the server can be ahead.
+            until = max(until, since + timedelta(seconds=1))
+        self.state = replace(self.state, since=since, until=until, cursor=None, ascending=True)
+
+    def accept(self, page: Page[T]) -> SyncPage[T]:
+        """Return the new records of a page, and the state after it."""
+        records = records_of(page, pagination_of(self._operation).items)
+        edge = _Edge(self._sync, self.state)
+        kept = [index for index, record in enumerate(records) if edge.add(record)]
+        self.state = replace(
+            self.state,
+            cursor=page.next_cursor,
+            latest=edge.latest,
+            edge=edge.hashes(),
+            ascending=edge.ascending,
+        )
+        new = tuple(records[index] for index in kept)
+        return SyncPage(
+            items=tuple(page.items[index] for index in kept),
+            records=new,
+            deleted=tuple(
+                key
+                for record in new
+                if isinstance(key := record.get(self._sync.key), int | str)
+                and is_deleted(record, self._sync)
+            ),
+            state=self.state,
+            cost=page.cost,
+            response=page.response,
+        )
+
+
+def is_deleted(record: Mapping[str, object], sync: Sync) -> bool:
+    """Return whether the API marks a record as deleted."""
+    if not sync.deleted:
+        return False
+    value = record.get(sync.deleted)
+    if sync.deleted_value is None:
+        return value is not None and value is not False
+    return value == sync.deleted_value
+
+
+class _Edge:
+    """The records of the latest second: their content by key."""
+
+    def __init__(self, sync: Sync, state: SyncState) -> None:
+        self._sync = sync
+        self.latest = state.latest
+        self.ascending = state.ascending
+        self._known: dict[str, str] = dict(state.edge)
+        self._new: dict[str, Mapping[str, object]] = {}
+
+    def add(self, record: Mapping[str, object]) -> bool:
+        """Return whether a record is new."""
+        second, key = _second(record.get(self._sync.timestamp)), record.get(self._sync.key)
+        if second is None or not isinstance(key, int | str):
+            return True
+        if self.latest is not None and second < self.latest:
+            self.ascending = False
+            return True
+        if self.latest is None or second > self.latest:
+            self.latest = second
+            self._known, self._new = {}, {}
+        name = str(key)
+        if self._is_known(name, record):
+            return False
+        self._new[name] = record
+        return True
+
+    def _is_known(self, name: str, record: Mapping[str, object]) -> bool:
+        if name in self._new:
+            return self._new[name] == record
+        return name in self._known and self._known[name] == _digest(record)
+
+    def hashes(self) -> dict[str, str]:
+        """Return the hash of the content by key, of at most ``_MAX_EDGE`` records."""
+        new = {name: _digest(record) for name, record in [*self._new.items()][-_MAX_EDGE:]}
+        hashes = [*({**self._known, **new}).items()]
+        return dict(hashes[-_MAX_EDGE:])
+
+
+def records_of(page: Page[T], pointer: str) -> list[Mapping[str, object]]:
+    """Return the items of a page as JSON; an item that is not an object has no properties."""
+    items = resolve_pointer(parse_json(page.response.content), pointer)
+    records = items if isinstance(items, list) else []
+    return [record if isinstance(record, dict) else {} for record in records]
+
+
+def _second(value: object) -> datetime | None:
+    """Return a time in whole seconds; None for a value that is not a time."""
+    try:
+        parsed = parse_datetime(value) if isinstance(value, str) else None
+        return None if parsed is None else parsed.astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _digest(content: object) -> str:
+    encoded = msgspec.json.encode(content, order="sorted")
+    return hashlib.blake2b(encoded, digest_size=8).hexdigest()
+
+
+def _arguments_digest(arguments: Mapping[str, object], size: str) -> str:
+    """Return a hash of what selects the records; the size of a page does not."""
+    return _digest({name: value for name, value in arguments.items() if name != size})
+
+
+def _now() -> datetime:
+    """Return the current time in whole seconds, the precision of a window."""
+    return datetime.now(UTC).replace(microsecond=0)

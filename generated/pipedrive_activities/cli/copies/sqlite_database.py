@@ -1,0 +1,186 @@
+"""Copies in SQLite. Times are text as the API sent it, booleans are 0 and 1, objects are JSON."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..cli_error import configuration_error
+from .columns import Column, Kind, Record
+from .database import SETTINGS, Key, quoted
+
+_TYPES: dict[Kind, str] = {
+    "integer": "INTEGER",
+    "number": "REAL",
+    "boolean": "BOOLEAN",
+    "text": "TEXT",
+    "timestamp": "TEXT",
+    "date": "TEXT",
+    "json": "TEXT",
+    "any": "",
+}
+_TIMEOUT = 60.0
+"""Seconds to wait for programs that read the file."""
+_BATCH = 500
+"""Values of one statement; SQLite accepts at least 999."""
+_MAX_INTEGER = 2**63
+
+
+class SQLiteDatabase:
+    """A SQLite file."""
+
+    typed = False
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or create it. Raises CliError if it is not a database or not writable."""
+        self._path = path
+        try:
+            self._connection = sqlite3.connect(path, timeout=_TIMEOUT, isolation_level=None)
+            self._connection.execute(
+                f"CREATE TABLE IF NOT EXISTS {SETTINGS}"
+                " (copy TEXT, name TEXT, text TEXT, PRIMARY KEY (copy, name))"
+            )
+        except sqlite3.Error as error:
+            raise configuration_error(f"cannot open {path}: {error}") from None
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit what the enclosed code writes, all or nothing."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+        except sqlite3.OperationalError as error:
+            raise configuration_error(f"cannot write {self._path}: {error}") from None
+
+    def has_table(self, table: str) -> bool:
+        """Whether there is a table or view."""
+        text = "SELECT 1 FROM sqlite_master WHERE lower(name) = lower(?)"
+        return self._connection.execute(text, (table,)).fetchone() is not None
+
+    def create_table(self, table: str, columns: Sequence[Column], key: str = "") -> None:
+        """Create a table; ``key`` is the name of its primary key."""
+        definitions = ", ".join(
+            f"{quoted(column.name)} {_TYPES[column.kind]}"
+            + (" PRIMARY KEY NOT NULL" if column.name == key else "")
+            for column in columns
+        )
+        self._connection.execute(f"CREATE TABLE {quoted(table)} ({definitions})")
+
+    def add_column(self, table: str, column: Column) -> None:
+        """Add a column to a table."""
+        definition = f"{quoted(column.name)} {_TYPES[column.kind]}"
+        self._connection.execute(f"ALTER TABLE {quoted(table)} ADD COLUMN {definition}")
+
+    def widen(self, table: str, column: Column) -> None:
+        """Do nothing: every column accepts every value."""
+
+    def drop_table(self, table: str) -> None:
+        """Remove a table, if there is one."""
+        self._connection.execute(f"DROP TABLE IF EXISTS {quoted(table)}")
+
+    def write(
+        self, table: str, columns: Sequence[Column], records: Sequence[Record], key: str = ""
+    ) -> None:
+        """Add records by their properties; with ``key``, replace those with the same key."""
+        names = [quoted(column.name) for column in columns]
+        text = f"INSERT INTO {quoted(table)} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+        if key:
+            changes = ", ".join(f"{name} = excluded.{name}" for name in names)
+            text += f" ON CONFLICT ({quoted(key)}) DO UPDATE SET {changes}"
+        try:
+            self._connection.execute("SAVEPOINT written")
+            self._connection.executemany(text, _rows(columns, records))
+        except (OverflowError, UnicodeEncodeError):
+            self._connection.execute("ROLLBACK TO written")
+            rows = ([_storable(value) for value in row] for row in _rows(columns, records))
+            self._connection.executemany(text, rows)
+
+    def delete(self, table: str, column: str, keys: Sequence[Key]) -> None:
+        """Delete the rows with these values in a column."""
+        for start in range(0, len(keys), _BATCH):
+            batch = keys[start : start + _BATCH]
+            places = ", ".join("?" * len(batch))
+            self._connection.execute(
+                f"DELETE FROM {quoted(table)} WHERE {quoted(column)} IN ({places})", batch
+            )
+
+    def count(self, table: str) -> int:
+        """Return the number of rows."""
+        (count,) = self._connection.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()
+        return int(count)
+
+    def values(self, table: str, column: str) -> Iterator[Key]:
+        """Yield the values of a column in ascending order."""
+        name = quoted(column)
+        for (value,) in self._connection.execute(f"SELECT {name} FROM {quoted(table)} ORDER BY 1"):
+            yield value
+
+    def rows(self, table: str, columns: Sequence[str]) -> Iterator[tuple[object, ...]]:
+        """Yield the values of columns in the order of the first one."""
+        names = ", ".join(map(quoted, columns))
+        yield from self._connection.execute(f"SELECT {names} FROM {quoted(table)} ORDER BY 1")
+
+    def known(self, table: str, column: str, keys: Sequence[Key]) -> set[Key]:
+        """Return those of the keys that a column contains."""
+        found: set[Key] = set()
+        for start in range(0, len(keys), _BATCH):
+            batch = keys[start : start + _BATCH]
+            text = f"SELECT {quoted(column)} FROM {quoted(table)} WHERE {quoted(column)} IN"
+            places = ", ".join("?" * len(batch))
+            found.update(row[0] for row in self._connection.execute(f"{text} ({places})", batch))
+        return found
+
+    def copy_values(self, table: str, column: str, into: str) -> None:
+        """Create a table ``into`` whose primary key ``key`` are the values of a column."""
+        self.drop_table(into)
+        self._connection.execute(f"CREATE TABLE {quoted(into)} (key PRIMARY KEY) WITHOUT ROWID")
+        self._connection.execute(
+            f"INSERT INTO {quoted(into)} SELECT {quoted(column)} FROM {quoted(table)}"
+        )
+
+    def settings(self, table: str) -> dict[str, str]:
+        """Return the texts that were stored for a table, by name."""
+        text = f"SELECT name, text FROM {SETTINGS} WHERE copy = ?"
+        return dict(self._connection.execute(text, (table,)))
+
+    def store_setting(self, table: str, name: str, text: str) -> None:
+        """Store a text for a table."""
+        self._connection.execute(
+            f"INSERT OR REPLACE INTO {SETTINGS} VALUES (?, ?, ?)", (table, name, text)
+        )
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+
+def _rows(columns: Sequence[Column], records: Sequence[Record]) -> Iterator[list[object]]:
+    documented = [(column.property, column.kind == "json") for column in columns]
+    for record in records:
+        yield [
+            value
+            if (value := record.get(name)) is None or (type(value) in _SCALARS and not is_json)
+            else json.dumps(value, ensure_ascii=False)
+            for name, is_json in documented
+        ]
+
+
+_SCALARS = frozenset({int, str, float, bool})
+
+
+def _storable(value: object) -> object:
+    """Convert what SQLite cannot store: integers beyond 64 bits, and halves of surrogate pairs."""
+    if isinstance(value, int) and abs(value) >= _MAX_INTEGER:
+        return str(value)
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    return value

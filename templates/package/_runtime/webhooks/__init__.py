@@ -1,0 +1,1 @@
+"""Webhooks: requests that the API sends, verified and decoded."""

@@ -1,0 +1,255 @@
+"""Copies in DuckDB, and the work file of copies in Parquet. Needs the extra ``duckdb``.
+
+Records are passed as a file of JSON Lines, which is much faster than parameters of a statement, and
+converted to the types of their columns. A column with a value that its type does not have becomes
+text, so that nothing is lost.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Protocol
+
+import msgspec
+
+from ..cli_error import configuration_error
+from ..product import PRODUCT
+from .columns import Column, Kind, Record
+from .database import SETTINGS, Key, quoted
+
+_TYPES: dict[Kind, str] = {
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "text": "VARCHAR",
+    "timestamp": "TIMESTAMPTZ",
+    "date": "DATE",
+    "json": "JSON",
+    "any": "JSON",
+}
+_SETTINGS = {
+    # DuckDB 1 cannot read the files of DuckDB 2 in their own format.
+    "storage_compatibility_version": "v1.0.0",
+    "memory_limit": "64MB",
+    "threads": "1",
+    "preserve_insertion_order": "false",
+}
+_ROW_GROUP = 20_480
+"""Rows of a Parquet row group, which is in memory while it is written; a multiple of 2,048."""
+_BATCH = 1_000
+_MAX_LINES, _MAX_BYTES = 1_000, 2_000_000
+"""Records, and their bytes as JSON, that are inserted at a time."""
+_MIN_OBJECT = 1_000_000
+"""Bytes. DuckDB allocates twice as much as the largest object that it accepts."""
+
+
+class _Connection(Protocol):
+    """A connection of DuckDB; the package is not installed without the extra."""
+
+    def execute(self, query: str, parameters: Sequence[object], /) -> _Connection: ...
+    def cursor(self) -> _Connection: ...
+    def fetchone(self) -> tuple[object, ...] | None: ...
+    def fetchmany(self, size: int, /) -> list[tuple[object, ...]]: ...
+    def fetchall(self) -> list[tuple[object, ...]]: ...
+    def close(self) -> None: ...
+
+
+class DuckDBDatabase:
+    """A DuckDB file."""
+
+    typed = True
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or create it. Raises CliError if that fails."""
+        self._path = path
+        self._duckdb = _import_duckdb(path)
+        self._lines = Path(tempfile.gettempdir(), f"{path.name}-{os.getpid()}.jsonl")
+        try:
+            self._connection: _Connection = self._duckdb.connect(path, config=_SETTINGS)
+            self._execute("SET TimeZone = 'UTC'")
+            self._execute(
+                f"CREATE TABLE IF NOT EXISTS {SETTINGS}"
+                " (copy VARCHAR, name VARCHAR, text VARCHAR, PRIMARY KEY (copy, name))"
+            )
+        except self._duckdb.Error as error:
+            raise configuration_error(f"cannot open {path}: {_first_line(error)}") from None
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit what the enclosed code writes, all or nothing."""
+        self._execute("BEGIN")
+        try:
+            yield
+            self._execute("COMMIT")
+        except BaseException as error:
+            self._rollback()
+            if isinstance(error, self._duckdb.IOException | self._duckdb.OutOfMemoryException):
+                message = f"cannot write {self._path}: {_first_line(error)}"
+                raise configuration_error(message) from None
+            raise
+
+    def _rollback(self) -> None:
+        try:
+            self._execute("ROLLBACK")
+        except self._duckdb.Error:
+            return
+
+    def has_table(self, table: str) -> bool:
+        """Whether there is a table or view."""
+        text = "SELECT 1 FROM information_schema.tables WHERE lower(table_name) = lower(?)"
+        return self._execute(text, [table]).fetchone() is not None
+
+    def create_table(self, table: str, columns: Sequence[Column], key: str = "") -> None:
+        """Create a table; ``key`` is the name of its primary key."""
+        definitions = ", ".join(
+            f"{quoted(column.name)} {_TYPES[column.kind]}"
+            + (" PRIMARY KEY" if column.name == key else "")
+            for column in columns
+        )
+        self._execute(f"CREATE TABLE {quoted(table)} ({definitions})")
+
+    def add_column(self, table: str, column: Column) -> None:
+        """Add a column to a table."""
+        definition = f"{quoted(column.name)} {_TYPES[column.kind]}"
+        self._execute(f"ALTER TABLE {quoted(table)} ADD COLUMN {definition}")
+
+    def drop_table(self, table: str) -> None:
+        """Remove a table, if there is one."""
+        self._execute(f"DROP TABLE IF EXISTS {quoted(table)}")
+
+    def widen(self, table: str, column: Column) -> None:
+        """Convert a column to text."""
+        self._execute(f"ALTER TABLE {quoted(table)} ALTER {quoted(column.name)} TYPE VARCHAR")
+
+    def write(
+        self, table: str, columns: Sequence[Column], records: Sequence[Record], key: str = ""
+    ) -> None:
+        """Add records by their properties; with ``key``, replace those with the same key."""
+        types = ", ".join(f"{_text(each.name)}: '{_TYPES[each.kind]}'" for each in columns)
+        names = ", ".join(quoted(column.name) for column in columns)
+        changes = ", ".join(
+            f"{quoted(column.name)} = excluded.{quoted(column.name)}"
+            for column in columns
+            if column.name != key
+        )
+        upsert = f" ON CONFLICT ({quoted(key)}) DO UPDATE SET {changes}" if key and changes else ""
+        for lines in _chunks(_encode(columns, records)):
+            self._lines.write_bytes(b"\n".join(lines))
+            size = max(max(map(len, lines)) + 1, _MIN_OBJECT)
+            self._execute(
+                f"INSERT INTO {quoted(table)} ({names}) SELECT {names}"
+                f" FROM read_json({_text(str(self._lines))}, format='newline_delimited',"
+                f" columns={{{types}}}, maximum_object_size={size}){upsert}"
+            )
+
+    def delete(self, table: str, column: str, keys: Sequence[Key]) -> None:
+        """Delete the rows with these values in a column."""
+        text = f"DELETE FROM {quoted(table)} WHERE {quoted(column)} IN (SELECT unnest(?))"
+        for start in range(0, len(keys), _BATCH):
+            self._execute(text, [list(keys[start : start + _BATCH])])
+
+    def count(self, table: str) -> int:
+        """Return the number of rows."""
+        (count,) = self._execute(f"SELECT count(*) FROM {quoted(table)}").fetchone() or (0,)
+        return count if isinstance(count, int) else 0
+
+    def values(self, table: str, column: str) -> Iterator[Key]:
+        """Yield the values of a column in ascending order."""
+        text = f"SELECT {quoted(column)} FROM {quoted(table)} ORDER BY 1"
+        result = self._connection.cursor().execute(text, ())
+        while rows := result.fetchmany(_BATCH):
+            for (value,) in rows:
+                if isinstance(value, int | str):
+                    yield value
+
+    def known(self, table: str, column: str, keys: Sequence[Key]) -> set[Key]:
+        """Return those of the keys that a column contains."""
+        name = quoted(column)
+        text = f"SELECT {name} FROM {quoted(table)} WHERE {name} IN (SELECT unnest(?))"
+        found = self._execute(text, [list(keys)]).fetchall() if keys else []
+        return {key for (key,) in found if isinstance(key, int | str)}
+
+    def copy_values(self, table: str, column: str, into: str) -> None:
+        """Create a table ``into`` whose primary key ``key`` are the values of a column."""
+        self.drop_table(into)
+        self._execute(
+            f"CREATE TABLE {quoted(into)} AS SELECT {quoted(column)} AS key FROM {quoted(table)}"
+        )
+
+    def export(self, table: str, path: Path) -> None:
+        """Write a table to a Parquet file."""
+        self._execute(
+            f"COPY {quoted(table)} TO {_text(str(path))}"
+            f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
+        )
+
+    def settings(self, table: str) -> dict[str, str]:
+        """Return the texts that were stored for a table, by name."""
+        result = self._execute(f"SELECT name, text FROM {SETTINGS} WHERE copy = ?", [table])
+        return {str(name): str(text) for name, text in result.fetchall()}
+
+    def store_setting(self, table: str, name: str, text: str) -> None:
+        """Store a text for a table."""
+        self._execute(f"INSERT OR REPLACE INTO {SETTINGS} VALUES (?, ?, ?)", [table, name, text])
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+        self._lines.unlink(missing_ok=True)
+
+    def _execute(self, text: str, values: Sequence[object] = ()) -> _Connection:
+        return self._connection.execute(text, values)
+
+
+def _encode(columns: Sequence[Column], records: Sequence[Record]) -> list[bytes]:
+    """Return records as JSON, whose properties have the names of their columns."""
+    if any(column.name != column.property for column in columns):
+        records = [
+            {column.name: record.get(column.property) for column in columns} for record in records
+        ]
+    encode = msgspec.json.Encoder().encode
+    try:
+        return [encode(record) for record in records]
+    except UnicodeEncodeError:  # half of a surrogate pair, which DuckDB cannot store
+        return [json.dumps(record).replace("\\ud", "\\\\ud").encode() for record in records]
+
+
+def _chunks(lines: Sequence[bytes]) -> Iterator[list[bytes]]:
+    """Yield the lines in parts that DuckDB can process in its memory."""
+    chunk: list[bytes] = []
+    size = 0
+    for line in lines:
+        if chunk and (len(chunk) >= _MAX_LINES or size + len(line) > _MAX_BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(line)
+        size += len(line)
+    if chunk:
+        yield chunk
+
+
+def _import_duckdb(path: Path) -> ModuleType:
+    try:
+        return import_module("duckdb")
+    except ImportError:
+        raise configuration_error(
+            f"writing {path.name} requires DuckDB",
+            f"install it: pip install '{PRODUCT.distribution}[duckdb]'",
+        ) from None
+
+
+def _text(value: str) -> str:
+    """Return text as a literal of SQL."""
+    escaped = value.replace("'", "''")
+    return f"'{escaped}'"
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).partition("\n")[0]
