@@ -9,7 +9,12 @@ from typing import Protocol
 
 import jsonschema_rs
 import pytest
-from contract.arguments import OPERATIONS, every_operation, required_arguments, required_body
+from contract.arguments import (
+    OPERATIONS,
+    every_operation,
+    required_arguments,
+    required_body,
+)
 from contract.document import (
     REQUESTS,
     RESPONSES,

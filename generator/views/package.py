@@ -5,7 +5,6 @@ Input: the API and the generated targets. Output: a ``PackageView`` for pyprojec
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from generator.ir.api import Api, Server
@@ -125,15 +124,9 @@ class PackageView:
     sync_calls: tuple[SyncCalls, ...]
     """The lists of which a copy can be kept, that of the example first."""
     has_cli: bool
-    cli_requirement: str
-    """The distribution with the extra of the command line."""
     has_docs: bool
     docs_folder: str
     """The folder of the reference pages in the wheel; the command line opens them."""
-    has_mcp: bool
-    mcp_command: str
-    mcp_config: str
-    """The entry for the MCP server in the configuration of an assistant, as JSON."""
     has_mock: bool
     has_tests: bool
 
@@ -158,10 +151,7 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         needs_credentials=any(needs_credentials(api, each) for each in api.operations),
         base_url="" if api.servers else PLACEHOLDER_URL,
         servers=tuple(map(_view_server, api.servers)) if len(api.servers) > 1 else (),
-        server_variables=tuple(
-            (name, ", ".join(dict(api.servers[0].choices).get(name, ())))
-            for name, _ in server_variables(api.servers)
-        ),
+        server_variables=_server_variables(api),
         example=view_example(api, api.operations),
         paginated_example=view_example(
             api, [operation for operation in api.operations if operation.pagination]
@@ -184,12 +174,8 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
             if operation.sync is not None
         ),
         has_cli="cli" in targets,
-        cli_requirement=f"{product.distribution}[cli]",
         has_docs="docs" in targets,
         docs_folder=f"{product.package}/docs",
-        has_mcp="mcp" in targets,
-        mcp_command=f"{product.command} mcp",
-        mcp_config=_mcp_config(product.command, has_costs=api.has_costs),
         has_mock="mock" in targets,
         has_tests="contract" in targets,
     )
@@ -207,6 +193,13 @@ def _view_credential(api: Api, argument: ClientArgument) -> CredentialRow:
     )
 
 
+def _server_variables(api: Api) -> tuple[tuple[str, str], ...]:
+    """Return the variables in the URL of the server, with their values."""
+    choices = dict(api.servers[0].choices) if api.servers else {}
+    names = [name for name, _ in server_variables(api.servers)]
+    return tuple((name, ", ".join(choices.get(name, ()))) for name in names)
+
+
 def _has_files(api: Api, operation: Operation) -> bool:
     arguments = call_of_operation(api, operation).arguments
     bodies = result_of(api, operation).bodies
@@ -218,12 +211,6 @@ def _is_file(type_: Type) -> bool:
     inner = type_.inner if isinstance(type_, NullableType) else type_
     inner = inner.items if isinstance(inner, ArrayType) else inner
     return isinstance(inner, StringType) and inner.format == "binary"
-
-
-def _mcp_config(command: str, *, has_costs: bool) -> str:
-    arguments = ["mcp", "--budget", "500"] if has_costs else ["mcp"]
-    servers = {command: {"command": command, "args": arguments}}
-    return json.dumps({"mcpServers": servers}, indent=2)
 
 
 def _view_sync_calls(command: str, operation: Operation) -> SyncCalls:

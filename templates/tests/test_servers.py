@@ -19,7 +19,14 @@ from contract.arguments import (
 from contract.both_clients import by_python_name, complete, complete_async
 from contract.document import CONTRACT, Operation, Server, filled
 from contract.fake_transport import ORIGIN, TRACE, FakeTransport
-from contract.product import CREDENTIALS, ENVIRONMENT, PACKAGE, AsyncClient, Client, errors
+from contract.product import (
+    CREDENTIALS,
+    ENVIRONMENT,
+    PACKAGE,
+    AsyncClient,
+    Client,
+    errors,
+)
 
 
 @pytest.fixture(autouse=True)

@@ -269,6 +269,7 @@ def build_config(
     on_mismatch: Callable[[Mismatch], None] | None,
     operations: Mapping[str, Operation],
     max_response_bytes: int,
+    server_paths: tuple[str, str] = ("", ""),
 ) -> ClientConfig:
     """Return the configuration of a client.
 
@@ -290,4 +291,5 @@ def build_config(
         hooks=hooks,
         operations=operations,
         max_response_bytes=max_response_bytes,
+        server_paths=server_paths,
     )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .metering.budget import Budget
     from .metering.estimate import Estimate
     from .metering.limits import Limits
+    from .metering.meter import Meter
     from .metering.store import QuotaStore
     from .metering.usage import SpendingLog, Usage
     from .serialization.mismatches import Mismatch, Mismatches
@@ -55,24 +56,19 @@ class ClientBase:
         strict: bool = False,
         on_mismatch: Callable[[Mismatch], None] | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
+        server_variables: Mapping[str, str] | None = None,
     ) -> None:
         from .caller import Caller, build_config
         from .metering.estimate import Estimator
-        from .metering.meter import Meter
 
         product = self._product
         client_credentials = credentials_of(product, given, credentials)
-        self._meter = Meter(
-            product.operations,
-            identity=client_credentials.identity,
-            limits=limits,
-            store=store,
-            log=history,
-            names=product.header_names,
-        )
+        self._meter = _meter(product, client_credentials, limits, store, history)
+        origin, paths = _server(product, base_url, server_variables)
         self._config = build_config(
-            base_url=_base_url(product, base_url),
-            uses_operation_servers=not _chosen_url(product, base_url),
+            base_url=_base_url(product, base_url or origin),
+            server_paths=paths,
+            uses_operation_servers=bool(server_variables) or not _chosen_url(product, base_url),
             credentials=client_credentials,
             meter=self._meter,
             timeout=timeout,
@@ -207,9 +203,44 @@ def credentials_of(
     return client_credentials
 
 
+def _meter(
+    product: Product,
+    credentials: CredentialSelector,
+    limits: Limits | None,
+    store: QuotaStore | None,
+    history: SpendingLog | None,
+) -> Meter:
+    from .metering.meter import Meter
+
+    return Meter(
+        product.operations,
+        identity=credentials.identity,
+        limits=limits,
+        store=store,
+        log=history,
+        names=product.header_names,
+    )
+
+
 def _chosen_url(product: Product, base_url: str | None) -> str:
     """Return the base URL of the caller or of the environment, empty without one."""
     return base_url or os.environ.get(f"{product.environment}_BASE_URL", "")
+
+
+def _server(
+    product: Product, base_url: str | None, variables: Mapping[str, str] | None
+) -> tuple[str, tuple[str, str]]:
+    """Return the origin for chosen variables, and the path of the server by default and for them.
+
+    The origin is empty without variables. Raises ArgumentError.
+    """
+    if not variables:
+        return "", ("", "")
+    if product.server is None or base_url:
+        reason = "the URL of the server has none" if product.server is None else "base_url is given"
+        raise ArgumentError(f"server_variables: {reason}", parameter="server_variables")
+    origin, path = product.server.resolve(variables)
+    return origin, (product.server.resolve({})[1].rstrip("/"), path.rstrip("/"))
 
 
 def _base_url(product: Product, base_url: str | None) -> str:

@@ -37,7 +37,8 @@ class ClientConfig:
     """Configuration of a client.
 
     ``base_url`` is an origin; with ``uses_operation_servers``, operations with a server of their own
-    are called there instead. ``timeout`` is in seconds. ``meter`` charges every attempt.
+    are called there instead. ``server_paths`` are the beginning of paths, and what takes its place.
+    ``timeout`` is in seconds. ``meter`` charges every attempt.
     ``clock`` returns monotonic seconds. ``max_response_bytes`` limits a response body in memory.
     ``operations`` are all operations by operationId: errors
     name the one that shows whether a request was processed.
@@ -45,6 +46,7 @@ class ClientConfig:
 
     base_url: str
     uses_operation_servers: bool = True
+    server_paths: tuple[str, str] = ("", "")
     credentials: CredentialSelector
     meter: Meter
     mismatches: Mismatches

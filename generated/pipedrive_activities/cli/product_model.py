@@ -44,6 +44,7 @@ class Product(Record):
     contains the reference pages, ``has_mcp`` an MCP server, ``has_mock`` a mock server: without them,
     their commands and options are absent. ``main_arguments`` are the arguments of the client with the
     credentials that most operations need; the values of ``user_names`` are not secret.
+    ``server_variables`` are the names of the variables in the URL of the server.
     """
 
     command: str
@@ -67,6 +68,7 @@ class Product(Record):
     daily_tokens: int | None = None
     burst_window: int | None = None
     plans: tuple[Plan, ...] = ()
+    server_variables: tuple[str, ...] = ()
 
     def variable(self, name: str) -> str:
         """Return the full name of an environment variable: ``PETSHOP_OUTPUT`` for ``OUTPUT``."""

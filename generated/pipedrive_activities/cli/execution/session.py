@@ -16,7 +16,7 @@ from ..._runtime.metering.sqlite import SQLiteStore
 from ..._runtime.secret import Secret
 from ...operations import SCHEMES
 from ...rate_limits import RATE_LIMITS
-from ..cli_error import CliError, configuration_error
+from ..cli_error import CliError, configuration_error, usage_error
 from ..error_mapping import missing_credentials
 from ..input.options import CommonOptions
 from ..input.value_types import positive_seconds
@@ -43,8 +43,13 @@ def configured_origin(common: CommonOptions, settings: Settings) -> str:
 def open_preview(common: CommonOptions, settings: Settings) -> PreviewClient:
     """Return a client that records requests instead of sending them; it needs no credentials."""
     placeholders, oauth = placeholder_credentials(common, settings)
-    base_url, timeout = configured_base_url(common, settings), configured_timeout(common, settings)
-    return PreviewClient(placeholders, oauth, base_url=base_url, timeout=timeout)
+    return PreviewClient(
+        placeholders,
+        oauth,
+        base_url=configured_base_url(common, settings),
+        timeout=configured_timeout(common, settings),
+        server_variables=_server_variables(common),
+    )
 
 
 def placeholder_credentials(
@@ -128,6 +133,7 @@ def open_client(
                 oauth,
                 progress,
                 base_url=configured_base_url(common, settings),
+                server_variables=_server_variables(common),
                 timeout=configured_timeout(common, settings),
                 limits=configured_limits(settings, oauth=oauth is not None),
                 store=SQLiteStore(state_folder() / "quota.sqlite"),
@@ -181,6 +187,16 @@ def configured_base_url(common: CommonOptions, settings: Settings) -> str | None
     """Return the configured base URL, None for that of the API. Raises CliError (78)."""
     is_chosen = settings.get("base_url", common.base_url)
     return configured_origin(common, settings) if is_chosen else None
+
+
+def _server_variables(common: CommonOptions) -> dict[str, str]:
+    """Return the variables in the URL of the server. Raises a usage error (64)."""
+    pairs = [text.partition("=") for text in common.server_variables]
+    for name, separator, _ in pairs:
+        if not separator or name not in PRODUCT.server_variables:
+            known = ", ".join(PRODUCT.server_variables)
+            raise usage_error(f"--server-variable: expected NAME=VALUE with one of {known}")
+    return {name: value for name, _, value in pairs}
 
 
 def configured_timeout(common: CommonOptions, settings: Settings) -> float:

@@ -128,7 +128,8 @@ class Progress:
         given = arguments.get(self._pagination.cursor) if cursor is None else cursor
         self._next_cursor = None if given is None else str(given)
         self._is_argument = cursor is None
-        self._before = 0 if given is None else None
+        first = None if self._pagination.style == "cursor" else str(self._pagination.first)
+        self._before = 0 if self._next_cursor in (None, first) else None
         self._saved_cursor: str | None = None
         self._steps, self._power = 0, 1
         self._repeated = ""
