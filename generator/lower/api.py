@@ -165,6 +165,7 @@ def _shapes(
 
 
 def _field_names(config: Config) -> dict[str, str]:
+    """Return the configured names of fields, by the JSON Pointer of the property."""
     return {pointer: name.python for pointer, name in config.field_names.items()}
 
 
