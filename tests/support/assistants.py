@@ -11,6 +11,7 @@ from typing import Any
 import mcp_types as types
 from mcp import Client
 
+from pipedrive_activities._runtime.secret import Secret
 from pipedrive_activities.mcp.budget_store import BudgetStore
 from pipedrive_activities.mcp.client import AssistantClient
 from pipedrive_activities.mcp.ledger import Ledger
@@ -62,7 +63,7 @@ class Assistant:
 
         def open_client() -> AssistantClient:
             return AssistantClient(
-                {"api_token": self.token},
+                {"api_token": Secret(self.token)},
                 base_url=self.url,
                 store=store,
                 history=history,

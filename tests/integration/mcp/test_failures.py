@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pipedrive_activities.mcp.client import AssistantClient
 from pipedrive_activities.mock.server import Server
 from tests.support.assistants import ERAS, Assistant
 from tests.support.fault_proxy import Asked, FaultProxy, Forward, Given, between, error
@@ -160,3 +161,18 @@ def test_a_value_that_differs_from_the_document_is_left_out_of_the_structured_re
                 assert '"owner_id":"one"' in text
 
         asyncio.run(scenario())
+
+
+def test_a_mistake_of_the_server_is_told_to_the_assistant(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The SDK would say no more than that there was an error."""
+
+    async def scenario() -> None:
+        async with assistant.connect(allow=("update",)) as caller:
+            monkeypatch.setattr(AssistantClient, "read", None)
+            text = await caller.error("activities_update", {"id": 1, "done": True})
+            assert "Internal error of the server (TypeError)" in text
+            assert "activities_update may have been done" in text
+
+    asyncio.run(scenario())
