@@ -27,7 +27,9 @@ def server() -> Iterator[PagedServer]:
 @pytest.fixture(scope="module")
 def client(server: PagedServer) -> Iterator[CommandLineClient]:
     progress = Progress(as_json=False, quiet=True)
-    with CommandLineClient(NoCredentials(), progress, base_url=server.url, timeout=10) as opened:
+    with CommandLineClient(
+        {}, NoCredentials(), progress, base_url=server.url, timeout=10
+    ) as opened:
         yield opened
 
 
