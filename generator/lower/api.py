@@ -143,13 +143,13 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
         origin=info.origin,
     )
     _report_unknown_properties(config, type_table, diagnostics)
-    api = name_credentials(api, config, diagnostics)
-    report_unusable_security(api, diagnostics)
     return _apply_rules(api, config, diagnostics)
 
 
 def _apply_rules(api: Api, config: Config, diagnostics: Diagnostics) -> Api:
     """Return the API with what the rules of codegen.yaml add to its operations."""
+    api = name_credentials(api, config, diagnostics)
+    report_unusable_security(api, diagnostics)
     api = add_pagination(api, config)
     api = add_derived_arguments(api, config, diagnostics)
     api = add_sync(api, config, diagnostics)

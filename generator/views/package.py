@@ -167,10 +167,7 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
             api, [operation for operation in api.operations if operation.pagination]
         ),
         stream_example=view_stream_example(api),
-        webhooks=tuple(
-            EventRow(name=webhook.name.wire, class_name=class_name)
-            for webhook, class_name in zip(api.webhooks, event_class_names(api), strict=True)
-        ),
+        webhooks=_view_events(api),
         webhooks_signed=api.webhook_rules.signature is not None,
         webhook_variable=secret_variable(api),
         has_files=any(_has_files(api, operation) for operation in api.operations),
@@ -179,9 +176,7 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         has_rate_limits=api.rate_limits is not None,
         has_metering=api.has_costs or api.rate_limits is not None,
         sync_calls=tuple(
-            _view_sync_calls(product.command, operation)
-            for operation in api.operations
-            if operation.sync is not None
+            _view_sync_calls(product.command, each) for each in api.operations if each.sync
         ),
         has_cli="cli" in targets,
         cli_requirement=f"{product.distribution}[cli]",
@@ -192,6 +187,13 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         mcp_config=_mcp_config(product.command, has_costs=api.has_costs),
         has_mock="mock" in targets,
         has_tests="contract" in targets,
+    )
+
+
+def _view_events(api: Api) -> tuple[EventRow, ...]:
+    return tuple(
+        EventRow(name=webhook.name.wire, class_name=class_name)
+        for webhook, class_name in zip(api.webhooks, event_class_names(api), strict=True)
     )
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .metering.budget import Budget
     from .metering.estimate import Estimate
     from .metering.limits import Limits
+    from .metering.meter import Meter
     from .metering.store import QuotaStore
     from .metering.usage import SpendingLog, Usage
     from .serialization.mismatches import Mismatch, Mismatches
@@ -59,18 +60,10 @@ class ClientBase:
     ) -> None:
         from .caller import Caller, build_config
         from .metering.estimate import Estimator
-        from .metering.meter import Meter
 
         product = self._product
         client_credentials = credentials_of(product, given, credentials)
-        self._meter = Meter(
-            product.operations,
-            identity=client_credentials.identity,
-            limits=limits,
-            store=store,
-            log=history,
-            names=product.header_names,
-        )
+        self._meter = _meter(product, client_credentials.identity, limits, store, history)
         origin, paths = _server(product, base_url, server_variables)
         self._config = build_config(
             base_url=_base_url(product, base_url or origin),
@@ -171,6 +164,25 @@ class ClientBase:
             yield collected
         finally:
             captured.reset(token)
+
+
+def _meter(
+    product: Product,
+    identity: str,
+    limits: Limits | None,
+    store: QuotaStore | None,
+    history: SpendingLog | None,
+) -> Meter:
+    from .metering.meter import Meter
+
+    return Meter(
+        product.operations,
+        identity=identity,
+        limits=limits,
+        store=store,
+        log=history,
+        names=product.header_names,
+    )
 
 
 def given_credentials(**arguments: str | Callable[[], str] | None) -> dict[str, Given]:
