@@ -36,7 +36,16 @@ _RESERVED = frozenset(
     {
         *("base_url", "credentials", "headers", "history", "hooks"),
         *("limits", "max_response_bytes", "on_mismatch", "retries", "store", "strict", "timeout"),
-        *("transport", "authorize_url", "token_url", "profile", "output", "plan", "seats"),
+        *(
+            "server_variables",
+            "transport",
+            "authorize_url",
+            "token_url",
+            "profile",
+            "output",
+            "plan",
+            "seats",
+        ),
         *("keyring", "config_dir", "state_dir"),
     }
 )
