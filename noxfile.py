@@ -16,7 +16,7 @@ nox.options.sessions = ["lint", "types", "tests", "check"]
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 SPECGEN = ("python", "-m", "generator")
-PACKAGE = "./generated[cli,duckdb,keyring,mock,redis]"
+PACKAGE = "./generated[cli,duckdb,keyring,mcp,mock,redis]"
 
 
 def _install(session: nox.Session, *groups: str) -> None:

@@ -355,7 +355,8 @@ def _view_docs(api: Api, config: Config) -> DocsView | None:
         return None
     from generator.views.docs.view import view_docs
 
-    return view_docs(api, has_command="cli" in config.targets)
+    targets = config.targets
+    return view_docs(api, has_command="cli" in targets, has_mcp="mcp" in targets)
 
 
 def _view_target(target: str, api: Api, config: Config) -> object:
@@ -365,6 +366,10 @@ def _view_target(target: str, api: Api, config: Config) -> object:
             from generator.views.contract.view import view_contract
 
             return view_contract(api)
+        case "mcp":
+            from generator.views.mcp.view import view_mcp
+
+            return view_mcp(api, config.mcp, has_docs="docs" in config.targets)
         case "mock":
             from generator.views.mock.view import view_mock
 

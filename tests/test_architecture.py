@@ -138,6 +138,25 @@ def test_only_the_http_modules_of_the_runtime_import_the_http_library() -> None:
     assert {path.name for path in importers} <= {"http.py", "http_request.py"}
 
 
+def test_only_the_mcp_server_imports_the_mcp_sdk() -> None:
+    """Importing it takes most of a second; the command imports these modules when it runs."""
+    root = ROOT / "templates/package"
+    importers = {
+        path.relative_to(root).as_posix()
+        for path in COPIED
+        if path.is_relative_to(root)
+        and {"mcp", "mcp_types", "anyio"} & set(map(top_level, imports_of(path)))
+    }
+    names = ("confirmation", "prompts", "resources", "server", "service", "transports")
+    assert importers == {f"mcp/{name}.py" for name in names}
+    command = ast.parse((root / "cli/commands/mcp.py").read_bytes())
+    at_once = [node for node in command.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    assert not [node for node in at_once if "mcp" in str(getattr(node, "module", "")).split(".")]
+    for path in (root / "cli").rglob("*.py"):
+        if path.name != "mcp.py":
+            assert not any(name.lstrip(".").startswith("mcp") for name in imports_of(path)), path
+
+
 def top_level(name: str) -> str:
     return name.split(".")[0]
 

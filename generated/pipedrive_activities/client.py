@@ -113,10 +113,7 @@ class Pipedrive(SyncClient):
 
     @cached_property
     def activities(self) -> Activities:
-        """Scheduled or completed work: a call, a lunch, a deadline, or a custom type. An activity
-        can be linked to a deal, lead, person, organization or project. Date and time are optional.
-        The migration guide explains how to move from v1 to v2.
-        """
+        """Scheduled or completed work: a call, a lunch, a deadline, or a custom type."""
         from .resources.activities import Activities
 
         return Activities(self)
@@ -185,10 +182,7 @@ class AsyncPipedrive(AsyncClient):
 
     @cached_property
     def activities(self) -> AsyncActivities:
-        """Scheduled or completed work: a call, a lunch, a deadline, or a custom type. An activity
-        can be linked to a deal, lead, person, organization or project. Date and time are optional.
-        The migration guide explains how to move from v1 to v2.
-        """
+        """Scheduled or completed work: a call, a lunch, a deadline, or a custom type."""
         from .resources.activities import AsyncActivities
 
         return AsyncActivities(self)

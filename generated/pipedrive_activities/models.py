@@ -46,10 +46,8 @@ class ActivitiesResponse(Struct, kw_only=True, repr_omit_defaults=True):
 
     success: bool | UnsetType = UNSET
     """Whether the call succeeded."""
-
     data: list[Activity] | UnsetType = UNSET
     """The activities of the page."""
-
     additional_data: PageEnd | UnsetType = UNSET
     """Pagination data of a page."""
 
@@ -59,91 +57,64 @@ class Activity(Struct, kw_only=True, repr_omit_defaults=True):
 
     id: int
     """Id of the activity, unique within the company."""
-
     subject: str | UnsetType | None = UNSET
     """Subject, as shown in lists and in the calendar."""
-
     type: str | UnsetType | None = UNSET
     """The `key_string` of an activity type. Companies define their own types, so any value can
     occur.
     """
-
     owner_id: int | UnsetType | None = UNSET
     """User who owns the activity."""
-
     creator_user_id: int | UnsetType | None = UNSET
     """User who created the activity."""
-
     is_deleted: bool | UnsetType | None = UNSET
     """Whether the activity is marked as deleted."""
-
     add_time: formats.DateTime | UnsetType | None = UNSET
     """Creation time."""
-
     update_time: formats.DateTime | UnsetType | None = UNSET
     """Time of the last change."""
-
     deal_id: int | UnsetType | None = UNSET
     """Linked deal."""
-
     lead_id: str | UnsetType | None = UNSET
     """Linked lead."""
-
     person_id: int | UnsetType | None = UNSET
     """Linked person: the primary participant."""
-
     org_id: int | UnsetType | None = UNSET
     """Linked organization."""
-
     project_id: int | UnsetType | None = UNSET
     """Linked project."""
-
     due_date: formats.Date | UnsetType | None = UNSET
     """Due date."""
-
     due_time: str | UnsetType | None = UNSET
     """Due time in UTC. Without it, the activity lasts all day. A time of day: 14:30 or 14:30:00
     (times.parse_time).
     """
-
     duration: str | UnsetType | None = UNSET
     """Planned duration in hours, minutes and optionally seconds. A duration: 01:15 or 01:15:00
     (times.parse_duration).
     """
-
     busy: bool | UnsetType | None = UNSET
     """Whether the owner is shown as busy."""
-
     done: bool | UnsetType | None = UNSET
     """Whether the activity is done."""
-
     marked_as_done_time: formats.DateTime | UnsetType | None = UNSET
     """Time at which it was marked as done."""
-
     location: ActivityLocation | UnsetType | None = UNSET
     """Location."""
-
     participants: list[ActivityParticipant] | UnsetType | None = UNSET
     """Participants, all of them contacts in Pipedrive."""
-
     attendees: list[ActivityAttendee] | UnsetType | None = UNSET
     """Guests invited through the calendar. Returned only if requested with `include_fields`."""
-
     conference_meeting_client: str | UnsetType | None = UNSET
     """Service that hosts the video call."""
-
     conference_meeting_url: str | UnsetType | None = UNSET
     """Link to join the video call."""
-
     conference_meeting_id: str | UnsetType | None = UNSET
     """Id of the video call at the service that hosts it."""
-
     public_description: str | UnsetType | None = UNSET
     """Text of the invitation, visible to all guests."""
-
     priority: int | UnsetType | None = UNSET
     """Priority as a number. The activity fields of the company define the labels."""
-
     note: str | UnsetType | None = UNSET
     """Internal note, not visible to guests. May contain HTML."""
 
@@ -153,19 +124,14 @@ class ActivityAttendee(Struct, kw_only=True, repr_omit_defaults=True):
 
     email: str | UnsetType = UNSET
     """E-mail address of the guest."""
-
     name: str | UnsetType = UNSET
     """Name of the guest."""
-
     status: str | UnsetType = UNSET
     """Response of the guest, as reported by the calendar."""
-
     is_organizer: bool | UnsetType = UNSET
     """Whether this guest is the organizer."""
-
     person_id: int | UnsetType | None = UNSET
     """Contact that matches the guest."""
-
     user_id: int | UnsetType | None = UNSET
     """User that matches the guest."""
 
@@ -175,31 +141,22 @@ class ActivityLocation(Struct, kw_only=True, repr_omit_defaults=True):
 
     value: str | UnsetType = UNSET
     """The full address in one line."""
-
     country: str | UnsetType = UNSET
     """The country."""
-
     admin_area_level_1: str | UnsetType = UNSET
     """The first-level administrative division, such as a state."""
-
     admin_area_level_2: str | UnsetType = UNSET
     """The second-level administrative division, such as a county."""
-
     locality: str | UnsetType = UNSET
     """The city or town."""
-
     sublocality: str | UnsetType = UNSET
     """The district of the city."""
-
     route: str | UnsetType = UNSET
     """The street."""
-
     street_number: str | UnsetType = UNSET
     """The street number."""
-
     subpremise: str | UnsetType = UNSET
     """The apartment, floor or suite."""
-
     postal_code: str | UnsetType = UNSET
     """The postal code."""
 
@@ -209,10 +166,8 @@ class ActivityParticipant(Struct, kw_only=True, repr_omit_defaults=True):
 
     person_id: int | UnsetType = UNSET
     """Id of the contact."""
-
     primary: bool | UnsetType = UNSET
     """Whether this is the primary participant. At most one can be primary."""
-
     primary_flag: bool | UnsetType = UNSET
     """Use `primary`. This alternative name was observed on records."""
 
@@ -229,7 +184,6 @@ class ActivityParticipantInput(Struct, kw_only=True, repr_omit_defaults=True):
 
     person_id: int | UnsetType = UNSET
     """Id of the contact."""
-
     primary: bool | UnsetType = UNSET
     """Whether this is the primary participant. At most one can be primary."""
 
@@ -239,7 +193,6 @@ class ActivityResponse(Struct, kw_only=True, repr_omit_defaults=True):
 
     success: bool | UnsetType = UNSET
     """Whether the call succeeded."""
-
     data: Activity | UnsetType = UNSET
     """An activity as API v2 returns it."""
 
@@ -256,28 +209,20 @@ class ActivityWrite(Struct, kw_only=True, repr_omit_defaults=True):
 
     subject: str | UnsetType = UNSET
     """Subject, as shown in lists and in the calendar."""
-
     type: str | UnsetType = UNSET
     """The `key_string` of an activity type of the company."""
-
     owner_id: int | UnsetType = UNSET
     """User who owns the activity."""
-
     deal_id: int | UnsetType | None = UNSET
     """Deal to link."""
-
     lead_id: str | UnsetType | None = UNSET
     """Lead to link."""
-
     org_id: int | UnsetType | None = UNSET
     """Organization to link."""
-
     project_id: int | UnsetType | None = UNSET
     """Project to link."""
-
     due_date: formats.Date | UnsetType | None = UNSET
     """Due date."""
-
     due_time: (
         Annotated[
             str,
@@ -291,7 +236,6 @@ class ActivityWrite(Struct, kw_only=True, repr_omit_defaults=True):
         | None
     ) = UNSET
     """Due time in UTC. A time of day: 14:30 or 14:30:00 (times.parse_time)."""
-
     duration: (
         Annotated[
             str,
@@ -307,29 +251,21 @@ class ActivityWrite(Struct, kw_only=True, repr_omit_defaults=True):
     """Planned duration in hours, minutes and optionally seconds. A duration: 01:15 or 01:15:00
     (times.parse_duration).
     """
-
     busy: bool | UnsetType = UNSET
     """Whether the owner is shown as busy."""
-
     done: bool | UnsetType = UNSET
     """Mark the activity as done, or reopen it."""
-
     location: ActivityLocation | UnsetType | None = UNSET
     """Location; `value` alone is sufficient."""
-
     participants: list[ActivityParticipantInput] | UnsetType = UNSET
     """Participants of the activity. The one marked as primary becomes the person of the activity.
     """
-
     attendees: list[ActivityAttendee] | UnsetType = UNSET
     """Guests to invite through the calendar."""
-
     public_description: str | UnsetType | None = UNSET
     """Text of the invitation, visible to all guests."""
-
     priority: int | UnsetType | None = UNSET
     """Priority as a number, defined by the activity fields of the company."""
-
     note: str | UnsetType | None = UNSET
     """Internal note, not visible to guests. May contain HTML."""
 
@@ -339,10 +275,8 @@ class CollectionActivitiesResponse(Struct, kw_only=True, repr_omit_defaults=True
 
     success: bool | UnsetType = UNSET
     """Whether the call succeeded."""
-
     data: list[CollectionActivity] | UnsetType = UNSET
     """The activities of the page."""
-
     additional_data: PageEnd | UnsetType = UNSET
     """Pagination data of a page."""
 
@@ -355,112 +289,77 @@ class CollectionActivity(Struct, kw_only=True, repr_omit_defaults=True):
 
     id: int
     """Id of the activity, unique within the company."""
-
     company_id: int | UnsetType | None = UNSET
     """Id of the company."""
-
     user_id: int | UnsetType | None = UNSET
     """User who owns the activity; `owner_id` in v2."""
-
     done: bool | UnsetType | None = UNSET
     """Whether the activity is done."""
-
     type: str | UnsetType | None = UNSET
     """The `key_string` of an activity type."""
-
     subject: str | UnsetType | None = UNSET
     """Subject, as shown in lists and in the calendar."""
-
     due_date: formats.Date | UnsetType | None = UNSET
     """Due date."""
-
     due_time: str | UnsetType | None = UNSET
     """Due time in UTC. A time of day: 14:30 or 14:30:00 (times.parse_time)."""
-
     duration: str | UnsetType | None = UNSET
     """Planned duration in hours and minutes. A duration: 01:15 or 01:15:00 (times.parse_duration).
     """
-
     busy_flag: bool | UnsetType | None = UNSET
     """Whether the owner is shown as busy; `busy` in v2. If null, it depends on the time of day:
     busy if one is set, free otherwise.
     """
-
     add_time: str | UnsetType | None = UNSET
     """Creation time in UTC, with a space between date and time."""
-
     update_time: str | UnsetType | None = UNSET
     """Time of the last change, in the format of `add_time`."""
-
     marked_as_done_time: str | UnsetType | None = UNSET
     """Time at which it was marked as done, in the format of `add_time`."""
-
     update_user_id: int | UnsetType | None = UNSET
     """User who last changed the activity."""
-
     active_flag: bool | UnsetType | None = UNSET
     """Whether the activity is not deleted; the opposite of `is_deleted` in v2."""
-
     deal_id: int | UnsetType | None = UNSET
     """Linked deal."""
-
     lead_id: formats.Uuid | UnsetType | None = UNSET
     """Linked lead."""
-
     person_id: int | UnsetType | None = UNSET
     """Linked person."""
-
     org_id: int | UnsetType | None = UNSET
     """Linked organization."""
-
     project_id: int | UnsetType | None = UNSET
     """Linked project."""
-
     public_description: str | UnsetType | None = UNSET
     """Text of the invitation, visible to all guests."""
-
     source_timezone: str | UnsetType | None = UNSET
     """Time zone of the external calendar it was imported from."""
-
     conference_meeting_client: str | UnsetType | None = UNSET
     """Id of the marketplace app that hosts the video call."""
-
     conference_meeting_url: str | UnsetType | None = UNSET
     """Link to join the video call."""
-
     conference_meeting_id: str | UnsetType | None = UNSET
     """Id of the video call at the service that hosts it."""
-
     location: str | UnsetType | None = UNSET
     """The address in one line, as entered."""
-
     location_subpremise: str | UnsetType | None = UNSET
     """The apartment, floor or suite of the location."""
-
     location_street_number: str | UnsetType | None = UNSET
     """The street number of the location."""
-
     location_route: str | UnsetType | None = UNSET
     """The street of the location."""
-
     location_sublocality: str | UnsetType | None = UNSET
     """The district of the location."""
-
     location_locality: str | UnsetType | None = UNSET
     """The city or town of the location."""
-
     location_admin_area_level_1: str | UnsetType | None = UNSET
     """The state of the location."""
-
     location_admin_area_level_2: str | UnsetType | None = UNSET
     """The county of the location."""
-
     location_country: str | UnsetType | None = UNSET
     """The country of the location."""
-
     location_postal_code: str | UnsetType | None = UNSET
     """The postal code of the location."""
-
     location_formatted_address: str | UnsetType | None = UNSET
     """The address in one line, as formatted by the map service."""
 
@@ -477,7 +376,6 @@ class DeletedActivitiesResponse(Struct, kw_only=True, repr_omit_defaults=True):
 
     success: bool | UnsetType = UNSET
     """Whether the call succeeded."""
-
     data: DeletedActivities | UnsetType = UNSET
     """The deleted activities."""
 
@@ -494,7 +392,6 @@ class DeletedActivityResponse(Struct, kw_only=True, repr_omit_defaults=True):
 
     success: bool | UnsetType = UNSET
     """Whether the call succeeded."""
-
     data: DeletedActivity | UnsetType = UNSET
     """The deleted activity."""
 
@@ -504,13 +401,10 @@ class GatewayError(Struct, kw_only=True, repr_omit_defaults=True):
 
     success: bool
     """Always false."""
-
     error: str
     """Message for people."""
-
     error_code: int = field(name="errorCode")
     """The HTTP status code."""
-
     error_info: str | UnsetType = UNSET
     """Advice, or a link to the documentation."""
 
@@ -520,16 +414,12 @@ class LegacyError(Struct, kw_only=True, repr_omit_defaults=True):
 
     success: bool
     """Always false."""
-
     error: str
     """Message for people."""
-
     error_info: str | UnsetType = UNSET
     """Advice, or a link to the documentation."""
-
     data: None
     """Always null."""
-
     additional_data: UnsetType | None = UNSET
     """Always null."""
 
@@ -546,10 +436,8 @@ class RequestError(Struct, kw_only=True, repr_omit_defaults=True):
 
     success: bool
     """Always false."""
-
     error: str
     """Message for people."""
-
     code: str
     """Error code for programs."""
 

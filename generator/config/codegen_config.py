@@ -13,6 +13,7 @@ from generator.config.suppressions import DiagnosticSuppression
 from generator.ir.api import FailureRule, HeaderRole, Product
 from generator.ir.json import Json
 from generator.ir.pagination_rules import PaginationRule
+from generator.ir.prompts import Prompt
 from generator.ir.webhooks import WebhookRules
 from generator.positions import Origin
 from generator.records import dataclass
@@ -173,6 +174,8 @@ class Config:
     targets: tuple[str, ...] = ("client", "cli", "contract")
     mock: tuple[MockModule, ...] = ()
     """The rules of the mock server; the first module defines ``Rules`` and ``Settings``."""
+    mcp: tuple[Prompt, ...] = ()
+    """The prompts of the MCP server."""
     upstream: tuple[str, ...] = ()
     allow: tuple[DiagnosticSuppression, ...] = ()
     tolerance: str = "strict"

@@ -23,10 +23,12 @@ from generator.config.codegen_config import (
 )
 from generator.config.config_reader import Rule, Section, SectionCodes, kind_of, report_unknown
 from generator.config.credential_names import read_credentials
+from generator.config.mcp_section import read_prompts
 from generator.config.pagination_keys import POINTER, read_pagination_rule
 from generator.config.renames import read_renames
 from generator.config.suppressions import DiagnosticSuppression
 from generator.config.sync_section import read_sync_rule
+from generator.config.targets_section import read_targets
 from generator.config.webhook_rules import read_webhook_rules
 from generator.diagnostics.codes import CODES, SUPPRESSIBLE
 from generator.diagnostics.diagnostic import Diagnostics
@@ -87,8 +89,6 @@ HEADER_ROLES = (
     "rate_limit",
     "rate_limit_policy",
 )
-TARGETS = ("client", "cli", "contract", "mock", "docs")
-_DEFAULT_TARGETS = ("client", "cli", "contract")
 
 
 def load_config(name: str, files: Files, diagnostics: Diagnostics) -> Config | None:
@@ -150,8 +150,9 @@ def _read_config(root: Section) -> Config:
         failure=_read_failure(root),
         header_roles=_read_header_roles(root),
         scopes=root.text("scopes", _SCOPES, "all"),
-        targets=_read_targets(root),
+        targets=read_targets(root),
         mock=_read_mock(root),
+        mcp=read_prompts(root),
         upstream=tuple(
             root.text_of(item, "a published document") for item in root.items("upstream")
         ),
@@ -353,18 +354,6 @@ def _read_header_roles(root: Section) -> tuple[HeaderRole, ...]:
         header = root.text_of(member.value, "the header name", _HEADER)
         roles.append(HeaderRole(role=member.key, header=header))
     return tuple(roles)
-
-
-def _read_targets(root: Section) -> tuple[str, ...]:
-    if "targets" not in root.node:
-        return _DEFAULT_TARGETS
-    targets = []
-    for item in root.items("targets"):
-        target = root.text_of(item, "a target")
-        if target and target not in TARGETS:
-            report_unknown(root, item.origin, "target", target, TARGETS)
-        targets.append(target)
-    return tuple(targets)
 
 
 def _read_suppression(section: Section) -> DiagnosticSuppression:

@@ -18,6 +18,10 @@ PARTIALS = "partials/"
 
 _PACKAGE = "package/"
 _TARGETS = (
+    ("package/cli/commands/mcp.py", "mcp"),
+    ("package/mcp/", "mcp"),
+    ("package/SKILL.md", "mcp"),
+    ("package/llms.txt", "mcp"),
     ("package/cli/", "cli"),
     ("package/mock/", "mock"),
     ("tests/", "contract"),
@@ -48,7 +52,7 @@ class Entry:
 
 
 def target_of(template: str) -> str:
-    """Return the target that a template belongs to: cli, mock, contract, docs or else client."""
+    """Return the target that a template belongs to: cli, mcp, mock, contract, docs or else client."""
     for prefix, target in _TARGETS:
         if template.startswith(prefix):
             return target

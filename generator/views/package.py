@@ -5,7 +5,8 @@ Input: the API and the generated targets. Output: a ``PackageView`` for pyprojec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 
 from generator.ir.api import Api, Server
 from generator.ir.credentials import (
@@ -24,7 +25,7 @@ from generator.records import dataclass
 from generator.views.calls import BodyForm, call_of_operation, result_of
 from generator.views.prose import attribute_of, call_of
 from generator.views.readme_example import ExampleView, view_example, view_stream_example
-from generator.views.servers import PLACEHOLDER_URL
+from generator.views.servers import PLACEHOLDER_URL, server_variables
 from generator.views.streams import is_streamed
 from generator.views.webhook_names import event_class_names, secret_variable
 
@@ -105,6 +106,8 @@ class PackageView:
     """The base URL that users have to pass, empty when the document names a server."""
     servers: tuple[ServerRow, ...]
     """The servers of the document, if there are several."""
+    server_variables: tuple[tuple[str, str], ...]
+    """Variables in the URL of the server, with their values, separated by commas; empty for any."""
     example: ExampleView | None
     paginated_example: ExampleView | None
     stream_example: ExampleView | None
@@ -122,9 +125,15 @@ class PackageView:
     sync_calls: tuple[SyncCalls, ...]
     """The lists of which a copy can be kept, that of the example first."""
     has_cli: bool
+    cli_requirement: str
+    """The distribution with the extra of the command line."""
     has_docs: bool
     docs_folder: str
     """The folder of the reference pages in the wheel; the command line opens them."""
+    has_mcp: bool
+    mcp_command: str
+    mcp_config: str
+    """The entry for the MCP server in the configuration of an assistant, as JSON."""
     has_mock: bool
     has_tests: bool
 
@@ -149,6 +158,7 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         needs_credentials=any(needs_credentials(api, each) for each in api.operations),
         base_url="" if api.servers else PLACEHOLDER_URL,
         servers=tuple(map(_view_server, api.servers)) if len(api.servers) > 1 else (),
+        server_variables=tuple(_view_variables(api)),
         example=view_example(api, api.operations),
         paginated_example=view_example(
             api, [operation for operation in api.operations if operation.pagination]
@@ -166,16 +176,24 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         has_rate_limits=api.rate_limits is not None,
         has_metering=api.has_costs or api.rate_limits is not None,
         sync_calls=tuple(
-            _view_sync_calls(product.command, operation)
-            for operation in api.operations
-            if operation.sync is not None
+            _view_sync_calls(product.command, each) for each in api.operations if each.sync
         ),
         has_cli="cli" in targets,
+        cli_requirement=f"{product.distribution}[cli]",
         has_docs="docs" in targets,
         docs_folder=f"{product.package}/docs",
+        has_mcp="mcp" in targets,
+        mcp_command=f"{product.command} mcp",
+        mcp_config=_mcp_config(product.command, has_costs=api.has_costs),
         has_mock="mock" in targets,
         has_tests="contract" in targets,
     )
+
+
+def _view_variables(api: Api) -> Iterator[tuple[str, str]]:
+    """Yield the variables of the server's URL, with the values that the document lists."""
+    for name, _ in server_variables(api.servers):
+        yield name, ", ".join(dict(api.servers[0].choices).get(name, ()))
 
 
 def _view_credential(api: Api, argument: ClientArgument) -> CredentialRow:
@@ -201,6 +219,12 @@ def _is_file(type_: Type) -> bool:
     inner = type_.inner if isinstance(type_, NullableType) else type_
     inner = inner.items if isinstance(inner, ArrayType) else inner
     return isinstance(inner, StringType) and inner.format == "binary"
+
+
+def _mcp_config(command: str, *, has_costs: bool) -> str:
+    arguments = ["mcp", "--budget", "500"] if has_costs else ["mcp"]
+    servers = {command: {"command": command, "args": arguments}}
+    return json.dumps({"mcpServers": servers}, indent=2)
 
 
 def _view_sync_calls(command: str, operation: Operation) -> SyncCalls:

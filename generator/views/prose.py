@@ -6,6 +6,7 @@ paragraphs and list items; the templates quote it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from generator.ir.api import Api
@@ -43,6 +44,12 @@ def sentence(text: str) -> str:
     """Return the text with a full stop, unless it ends in punctuation."""
     stripped = text.strip()
     return stripped if not stripped or stripped[-1] in ".!?:…" else f"{stripped}."
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a Markdown text on one line, without links and full stop."""
+    flat = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(text.split()))
+    return re.split(r"(?<=[^.\s]{2})\. ", flat, maxsplit=1)[0].rstrip(".")
 
 
 def humanize(name: str) -> str:

@@ -2,7 +2,8 @@
 
 All targets are generated, with the settings that ``specgen init`` drafts. Files that are copied
 (the runtimes of client, command line, mock server and contract tests) are the same for every API and
-do not count. Everything else does, blank lines and docstrings included.
+do not count, nor does the list of public names (``surface.txt``), which is no code. Everything else
+does, blank lines and docstrings included.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from tests.integration.conftest import Project
 from tests.support.lowering import upstream
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-MAX_LINES = 163
+MAX_LINES = 140
 
 
 def is_copied(path: str) -> bool:
     """Return whether a file of the distribution is copied from the templates."""
-    package = re.sub(r"^pipedrive/", "package/", path)
-    return (TEMPLATES / package).is_file()
+    template = TEMPLATES / re.sub(r"^pipedrive/", "package/", path)
+    return template.is_file() or "/sampling/" in path or path == "surface.txt"
 
 
 def test_lines_per_operation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,7 +21,7 @@ CORPUS = Path(os.environ.get("SPECGEN_CORPUS", ROOT.parent / "shared" / "corpus"
 
 CONFIG = """\
 product: {{distribution: api, package: {name}, version: '1', client: Api, command: api, environment: API}}
-targets: [client, cli, contract, mock]
+targets: [{targets}]
 {more}
 """
 
@@ -45,14 +45,21 @@ class AnyMock:
 
 
 def generate_mock(spec: Path, name: str, folder: Path, more: str = "") -> AnyMock:
-    """Generate a package from a document into a folder, and make it importable.
+    """Generate a package with a mock server from a document into a folder; make it importable."""
+    return generate_package(spec, name, folder, more, targets="client, cli, contract, mock")
+
+
+def generate_package(
+    spec: Path, name: str, folder: Path, more: str = "", *, targets: str
+) -> AnyMock:
+    """Generate a package with these targets from a document into a folder; make it importable.
 
     What is not supported in the document is suppressed, as ``specgen init`` does.
     """
     config = folder / "codegen.yaml"
     files = DiskFiles(spec.parent, {spec.name: spec, "codegen.yaml": config})
     source = Source(document=spec.name, config="codegen.yaml", files=files)
-    config.write_text(CONFIG.format(name=name, more=more), encoding="utf-8")
+    config.write_text(CONFIG.format(name=name, more=more, targets=targets), encoding="utf-8")
     unsupported = Diagnostics()
     load_api(source, unsupported)
     entries = [
@@ -61,7 +68,7 @@ def generate_mock(spec: Path, name: str, folder: Path, more: str = "") -> AnyMoc
         if each.severity is Severity.ERROR
     ]
     more += f"\nallow: {json.dumps(entries)}\n"
-    config.write_text(CONFIG.format(name=name, more=more), encoding="utf-8")
+    config.write_text(CONFIG.format(name=name, more=more, targets=targets), encoding="utf-8")
     diagnostics = Diagnostics()
     generation = generate(source, read_templates(), diagnostics)
     assert generation is not None, [each.message for each in diagnostics]

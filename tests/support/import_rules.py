@@ -66,6 +66,7 @@ GENERATOR: Rules = _rules(
         "views.contract": ("views", "ir", "positions", "records"),
         "views.mock": ("views", "ir", "positions", "records"),
         "views.docs": ("views", "views.cli", "ir", "positions", "records"),
+        "views.mcp": ("views", "views.cli", "views.docs", "ir", "positions", "records"),
         "emit": ("__init__", "ir", "records"),
         "lint": ("ir", *_BASE),
         "sync_draft": ("emit", "ir", "positions", "records"),
@@ -78,7 +79,8 @@ GENERATOR: Rules = _rules(
         "fixes": ("spec", "yaml", "ir", *_BASE),
         "pipeline": (
             "config", "config_draft", "spec", "yaml", "lower", "ir", "views", "views.client",
-            "views.cli", "views.contract", "views.mock", "views.docs", "emit", "diff.documents",
+            "views.cli", "views.contract", "views.mock", "views.docs", "views.mcp", "emit",
+            "diff.documents",
             *_BASE,
         ),
         "commands": (
@@ -117,6 +119,7 @@ PACKAGE: Rules = _rules(
         "_runtime.operation": ("_runtime.record",),
         "_runtime.deprecation": (),
         "_runtime.open_body": (),
+        "_runtime.server_variables": ("_runtime.errors", "_runtime.record"),
         "_runtime.call.authorization": ("_runtime.secret",),
         "_runtime.call.effects": (
             "_runtime.call.authorization", "_runtime.messages", "_runtime.open_body",
@@ -186,7 +189,9 @@ PACKAGE: Rules = _rules(
             "_runtime", "_runtime.errors", "_runtime.messages", "_runtime.operation", "_runtime.pagination",
             "_runtime.product", "_runtime.request_options", "_runtime.serialization",
         ),
-        "_runtime.product": ("_runtime.call.response_headers", "_runtime.operation"),
+        "_runtime.product": (
+            "_runtime.call.response_headers", "_runtime.operation", "_runtime.server_variables",
+        ),
         "_runtime.oauth": (
             "_runtime.call.authorization", "_runtime.call.credentials", "_runtime.call.effects", "_runtime.call.retry",
             "_runtime.deadline", "_runtime.errors", "_runtime.http", "_runtime.messages",
@@ -259,7 +264,13 @@ PACKAGE: Rules = _rules(
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.exit_codes",
             "cli.help", "cli.help_example", "cli.product", "cli.product_model", "cli.settings",
         ),
+        "mcp": (
+            "_runtime", "_runtime.call.credentials", "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors",
+            "_runtime.messages", "_runtime.metering", "_runtime.operation", "_runtime.product",
+            "_runtime.serialization", "cli.input.values", "cli.output.escaping", "cli.product",
+        ),
         "cli.commands": (
+            "mcp", "_runtime", "cli.private_files",
             "_runtime.errors", "_runtime.metering", "_runtime.operation", "_runtime.pagination",
             "_runtime.product", "cli.auth", "cli.copies",
             "cli.cli_error", "cli.click_commands", "cli.command_model", "cli.command_tree", "cli.error_mapping",

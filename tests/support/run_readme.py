@@ -66,7 +66,7 @@ def main(package: str) -> None:
     connect = base.__init__
 
     def connect_to_transport(self: Any, *arguments: Any, **settings: Any) -> None:
-        connect(self, *arguments, transport=transport, strict=True, **settings)
+        connect(self, *arguments, **{**settings, "transport": transport, "strict": True})
 
     base.__init__ = connect_to_transport
     namespace: dict[str, Any] = {}

@@ -24,6 +24,7 @@ class TokenServer:
     origin: str = ""
     issuer: str = ""
     refresh_token: str = "refresh-0"
+    access_prefix: str = "access-"
     delay: float = 0.0
     behaviours: list[str] = field(default_factory=list[str])
     forms: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
@@ -44,7 +45,10 @@ class TokenServer:
             codes = {"device_code": "the-device-code", "user_code": "WDJB-MJHT", "interval": 5}
             return 200, {**codes, "verification_uri": f"{self.origin}/enter", "expires_in": 600}
         if form.get("grant_type") != "refresh_token":
-            return 200, {"access_token": f"access-{len(self.forms)}", "expires_in": 3600}
+            return 200, {
+                "access_token": f"{self.access_prefix}{len(self.forms)}",
+                "expires_in": 3600,
+            }
         with self.lock:
             if form["refresh_token"] != self.refresh_token:
                 self.refresh_token = ""
@@ -52,7 +56,10 @@ class TokenServer:
             self.renewals += 1
             self.refresh_token = f"refresh-{self.renewals}"
         time.sleep(self.delay)
-        tokens = {"access_token": f"access-{self.renewals}", "refresh_token": self.refresh_token}
+        tokens = {
+            "access_token": f"{self.access_prefix}{self.renewals}",
+            "refresh_token": self.refresh_token,
+        }
         return 200, {**tokens, "expires_in": 3600}
 
 

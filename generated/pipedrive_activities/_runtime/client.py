@@ -57,6 +57,7 @@ class SyncClient(ClientBase):
         strict: bool = False,
         on_mismatch: Callable[[Mismatch], None] | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
+        server_variables: Mapping[str, str] | None = None,
         transport: Transport | None = None,
     ) -> None:
         """Create a client; nothing is sent yet. The generated clients document the arguments.
@@ -80,6 +81,7 @@ class SyncClient(ClientBase):
             strict=strict,
             on_mismatch=on_mismatch,
             max_response_bytes=max_response_bytes,
+            server_variables=server_variables,
         )
         self._http = Http(transport)
         self._drive = drive
@@ -223,6 +225,7 @@ class AsyncClient(ClientBase):
         strict: bool = False,
         on_mismatch: Callable[[Mismatch], None] | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
+        server_variables: Mapping[str, str] | None = None,
         transport: AsyncTransport | None = None,
     ) -> None:
         """Create a client; nothing is sent yet. The generated clients document the arguments.
@@ -246,6 +249,7 @@ class AsyncClient(ClientBase):
             strict=strict,
             on_mismatch=on_mismatch,
             max_response_bytes=max_response_bytes,
+            server_variables=server_variables,
         )
         self._http = AsyncHttp(transport)
         self._drive = drive_async

@@ -15,7 +15,7 @@ from .call.credentials import Credentials, Given
 from .call.effects import MAX_RESPONSE_BYTES
 from .call.requirements import CredentialSelector
 from .call.retry import Retries
-from .client_config import Hooks
+from .client_config import ChosenServer, Hooks
 from .errors import ArgumentError
 from .operation import Operation
 from .product import Product
@@ -55,6 +55,7 @@ class ClientBase:
         strict: bool = False,
         on_mismatch: Callable[[Mismatch], None] | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
+        server_variables: Mapping[str, str] | None = None,
     ) -> None:
         from .caller import Caller, build_config
         from .metering.estimate import Estimator
@@ -71,8 +72,7 @@ class ClientBase:
             names=product.header_names,
         )
         self._config = build_config(
-            base_url=_base_url(product, base_url),
-            uses_operation_servers=not _chosen_url(product, base_url),
+            server=_server(product, base_url, server_variables),
             credentials=client_credentials,
             meter=self._meter,
             timeout=timeout,
@@ -210,6 +210,20 @@ def credentials_of(
 def _chosen_url(product: Product, base_url: str | None) -> str:
     """Return the base URL of the caller or of the environment, empty without one."""
     return base_url or os.environ.get(f"{product.environment}_BASE_URL", "")
+
+
+def _server(
+    product: Product, base_url: str | None, variables: Mapping[str, str] | None
+) -> ChosenServer:
+    """Return the server of a base URL, or of values of its variables. Raises ArgumentError."""
+    if not variables:
+        return ChosenServer(_base_url(product, base_url), not _chosen_url(product, base_url))
+    if product.server is None or base_url:
+        reason = "the URL of the server has none" if product.server is None else "base_url is given"
+        raise ArgumentError(f"server_variables: {reason}", parameter="server_variables")
+    origin, path = product.server.resolve(variables)
+    default = product.server.resolve({})[1]
+    return ChosenServer(_base_url(product, origin), True, (default.rstrip("/"), path.rstrip("/")))
 
 
 def _base_url(product: Product, base_url: str | None) -> str:

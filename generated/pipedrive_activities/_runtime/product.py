@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .call.response_headers import HeaderNames
 from .operation import Operation, Scheme
+from .server_variables import ServerTemplate
 
 if TYPE_CHECKING:
     import msgspec
@@ -34,7 +35,8 @@ class Product:
     """The constants of one generated client.
 
     ``name`` and ``version`` make up the user agent. ``environment`` is the prefix of its
-    environment variables. ``base_url`` is the default origin. ``schemes`` are the security schemes by
+    environment variables. ``base_url`` is the default origin, ``server``
+    the URL that it comes from if that has variables. ``schemes`` are the security schemes by
     id. ``type_tables`` loads the types on the first call.
     """
 
@@ -45,6 +47,7 @@ class Product:
     schemes: Mapping[str, Scheme]
     header_names: HeaderNames
     operations: Mapping[str, Operation]
+    server: ServerTemplate | None = None
     type_tables: Callable[[], TypeTables]
 
     @property

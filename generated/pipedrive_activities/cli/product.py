@@ -21,6 +21,7 @@ PRODUCT = Product(
     burst_window=2,
     has_costs=True,
     has_docs=True,
+    has_mcp=True,
     has_mock=True,
     oauth=OAuth(
         authorize_url="https://oauth.pipedrive.com/oauth/authorize",

@@ -41,9 +41,10 @@ class Product(Record):
 
     ``example`` is a command with its arguments, ``example_path`` a path that GET reads.
     ``has_costs`` means that some operation has a cost in tokens, ``has_docs`` that the package
-    contains the reference pages, ``has_mock`` that it contains a mock server: without them, their
-    commands and options are absent. ``main_arguments`` are the arguments of the client with the
+    contains the reference pages, ``has_mcp`` an MCP server, ``has_mock`` a mock server: without them,
+    their commands and options are absent. ``main_arguments`` are the arguments of the client with the
     credentials that most operations need; the values of ``user_names`` are not secret.
+    ``server_variables`` are the names of the variables in the URL of the server.
     """
 
     command: str
@@ -58,6 +59,7 @@ class Product(Record):
     example_path: str = "/"
     has_costs: bool = False
     has_docs: bool = False
+    has_mcp: bool = False
     has_mock: bool = False
     main_arguments: tuple[str, ...] = ()
     user_names: tuple[str, ...] = ()
@@ -66,6 +68,7 @@ class Product(Record):
     daily_tokens: int | None = None
     burst_window: int | None = None
     plans: tuple[Plan, ...] = ()
+    server_variables: tuple[str, ...] = ()
 
     def variable(self, name: str) -> str:
         """Return the full name of an environment variable: ``PETSHOP_OUTPUT`` for ``OUTPUT``."""

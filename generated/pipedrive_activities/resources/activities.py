@@ -1,7 +1,4 @@
-"""Scheduled or completed work: a call, a lunch, a deadline, or a custom type. An activity can be
-linked to a deal, lead, person, organization or project. Date and time are optional. The migration
-guide explains how to move from v1 to v2.
-"""
+"""Scheduled or completed work: a call, a lunch, a deadline, or a custom type."""
 
 from __future__ import annotations
 
@@ -74,7 +71,7 @@ class Activities:
         call with `ids` is cheaper than single lookups. Activities that change while pages are read
         may be returned twice or never, above all when sorted by `update_time`: end the window with
         `updated_until` at the time of the first request, read the rest in the next window, and drop
-        duplicates by `id`.
+        duplicates by `id`. Costs 10 tokens a page.
 
         - filter_id: Id of a filter saved in Pipedrive. The server then ignores `ids`, `owner_id`,
           `deal_id`, `lead_id`, `person_id` and `org_id`.
@@ -102,31 +99,26 @@ class Activities:
         `window_end` is where the next iteration begins. `.iterate(distinct=True)` omits items that
         were returned before.
 
-        Costs 10 tokens a page.
-
         See https://developers.pipedrive.com/docs/api/v1/Activities#getActivities
         """
-        return self._client.pages(
-            _LIST,
-            {
-                "filter_id": filter_id,
-                "ids": ids,
-                "owner_id": owner_id,
-                "deal_id": deal_id,
-                "lead_id": lead_id,
-                "person_id": person_id,
-                "org_id": org_id,
-                "done": done,
-                "updated_since": updated_since,
-                "updated_until": updated_until,
-                "sort_by": sort_by,
-                "sort_direction": sort_direction,
-                "include_fields": include_fields,
-                "limit": limit,
-                "cursor": cursor,
-            },
-            options,
-        )
+        arguments = {
+            "filter_id": filter_id,
+            "ids": ids,
+            "owner_id": owner_id,
+            "deal_id": deal_id,
+            "lead_id": lead_id,
+            "person_id": person_id,
+            "org_id": org_id,
+            "done": done,
+            "updated_since": updated_since,
+            "updated_until": updated_until,
+            "sort_by": sort_by,
+            "sort_direction": sort_direction,
+            "include_fields": include_fields,
+            "limit": limit,
+            "cursor": cursor,
+        }
+        return self._client.pages(_LIST, arguments, options)
 
     def get(
         self,
@@ -137,13 +129,11 @@ class Activities:
     ) -> models.Activity:
         """Get one activity.
 
-        Returns one activity. The cheapest of all operations.
+        Returns one activity. The cheapest of all operations. Costs 1 token a call.
 
         - id: Id of the activity.
         - include_fields: Additional fields to return, separated by commas. Only `attendees` is
           supported; it is omitted by default.
-
-        Costs 1 token a call.
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#getActivity
         """
@@ -179,6 +169,7 @@ class Activities:
         """Create an activity.
 
         Creates an activity. Pipedrive fills in what is omitted. The owner defaults to the caller.
+        Costs 5 tokens a call.
 
         - subject: Subject, as shown in lists and in the calendar.
         - type: The `key_string` of an activity type of the company.
@@ -206,37 +197,32 @@ class Activities:
         - person_id: Read-only, cannot be set. Set by the primary participant: list the person in
           `participants` and mark it as `primary`.
 
-        Costs 5 tokens a call.
-
         See https://developers.pipedrive.com/docs/api/v1/Activities#addActivity
         """
-        return self._client.call(
-            _CREATE,
-            {
-                "subject": subject,
-                "type": type,
-                "owner_id": owner_id,
-                "deal_id": deal_id,
-                "lead_id": lead_id,
-                "org_id": org_id,
-                "project_id": project_id,
-                "due_date": due_date,
-                "due_time": due_time,
-                "duration": duration,
-                "busy": busy,
-                "done": done,
-                "location": location,
-                "participants": participants,
-                "attendees": attendees,
-                "public_description": public_description,
-                "priority": priority,
-                "note": note,
-                "when": when,
-                "person": person,
-                **rejected,
-            },
-            options,
-        )
+        arguments = {
+            "subject": subject,
+            "type": type,
+            "owner_id": owner_id,
+            "deal_id": deal_id,
+            "lead_id": lead_id,
+            "org_id": org_id,
+            "project_id": project_id,
+            "due_date": due_date,
+            "due_time": due_time,
+            "duration": duration,
+            "busy": busy,
+            "done": done,
+            "location": location,
+            "participants": participants,
+            "attendees": attendees,
+            "public_description": public_description,
+            "priority": priority,
+            "note": note,
+            "when": when,
+            "person": person,
+            **rejected,
+        }
+        return self._client.call(_CREATE, arguments, options)
 
     def update(
         self,
@@ -269,7 +255,8 @@ class Activities:
         """Update fields of an activity.
 
         Changes the fields in the body and leaves all others unchanged. Send only the changed
-        fields: a complete record contains read-only fields, which the API rejects.
+        fields: a complete record contains read-only fields, which the API rejects. Costs 5 tokens a
+        call.
 
         - id: Id of the activity.
         - subject: Subject, as shown in lists and in the calendar.
@@ -298,47 +285,41 @@ class Activities:
         - person_id: Read-only, cannot be set. Set by the primary participant: list the person in
           `participants` and mark it as `primary`.
 
-        Costs 5 tokens a call.
-
         See https://developers.pipedrive.com/docs/api/v1/Activities#updateActivity
         """
-        return self._client.call(
-            _UPDATE,
-            {
-                "id": id,
-                "subject": subject,
-                "type": type,
-                "owner_id": owner_id,
-                "deal_id": deal_id,
-                "lead_id": lead_id,
-                "org_id": org_id,
-                "project_id": project_id,
-                "due_date": due_date,
-                "due_time": due_time,
-                "duration": duration,
-                "busy": busy,
-                "done": done,
-                "location": location,
-                "participants": participants,
-                "attendees": attendees,
-                "public_description": public_description,
-                "priority": priority,
-                "note": note,
-                "when": when,
-                "person": person,
-                **rejected,
-            },
-            options,
-        )
+        arguments = {
+            "id": id,
+            "subject": subject,
+            "type": type,
+            "owner_id": owner_id,
+            "deal_id": deal_id,
+            "lead_id": lead_id,
+            "org_id": org_id,
+            "project_id": project_id,
+            "due_date": due_date,
+            "due_time": due_time,
+            "duration": duration,
+            "busy": busy,
+            "done": done,
+            "location": location,
+            "participants": participants,
+            "attendees": attendees,
+            "public_description": public_description,
+            "priority": priority,
+            "note": note,
+            "when": when,
+            "person": person,
+            **rejected,
+        }
+        return self._client.call(_UPDATE, arguments, options)
 
     def delete(self, id: int, *, options: RequestOptions | None = None) -> models.DeletedActivity:
         """Delete one activity.
 
-        Marks the activity as deleted. It is removed permanently after 30 days.
+        Marks the activity as deleted. It is removed permanently after 30 days. Costs 3 tokens a
+        call.
 
         - id: Id of the activity.
-
-        Costs 3 tokens a call.
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#deleteActivity
         """
@@ -365,7 +346,7 @@ class Activities:
         tokens a call). Sunset: 2026-08-01.
 
         Returns the activities of all users in the format of API v1, one page at a time. Only global
-        admins may call it; other users get a 403 response.
+        admins may call it; other users get a 403 response. Costs 10 tokens a page.
 
         - cursor: Opaque cursor of the previous page. Without it, the first page is returned.
         - limit: Maximum number of activities per page. A call costs the same for any page size, so
@@ -378,23 +359,18 @@ class Activities:
         - type: Only activities of one of these types, given by the `key_string` of the activity
           type.
 
-        Costs 10 tokens a page.
-
         See https://developers.pipedrive.com/docs/api/v1/Activities#getActivitiesCollection
         """
-        return self._client.pages(
-            _LIST_COLLECTION,
-            {
-                "cursor": cursor,
-                "limit": limit,
-                "since": since,
-                "until": until,
-                "user_id": user_id,
-                "done": done,
-                "type": type,
-            },
-            options,
-        )
+        arguments = {
+            "cursor": cursor,
+            "limit": limit,
+            "since": since,
+            "until": until,
+            "user_id": user_id,
+            "done": done,
+            "type": type,
+        }
+        return self._client.pages(_LIST_COLLECTION, arguments, options)
 
     @deprecated(
         "activities.delete_many is deprecated: use activities.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01."
@@ -408,11 +384,10 @@ class Activities:
         of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01.
 
         Marks several activities as deleted in one call of API v1. They are removed permanently
-        after 30 days. API v2 deletes them one by one, and each deletion costs tokens.
+        after 30 days. API v2 deletes them one by one, and each deletion costs tokens. Costs 10
+        tokens a call.
 
         - ids: Ids of the activities to delete.
-
-        Costs 10 tokens a call.
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#deleteActivities
         """
@@ -505,10 +480,7 @@ class Activities:
 
 
 class AsyncActivities:
-    """Scheduled or completed work: a call, a lunch, a deadline, or a custom type. An activity can
-    be linked to a deal, lead, person, organization or project. Date and time are optional. The
-    migration guide explains how to move from v1 to v2.
-    """
+    """The operations of `Activities`, for asyncio."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
@@ -540,7 +512,7 @@ class AsyncActivities:
         call with `ids` is cheaper than single lookups. Activities that change while pages are read
         may be returned twice or never, above all when sorted by `update_time`: end the window with
         `updated_until` at the time of the first request, read the rest in the next window, and drop
-        duplicates by `id`.
+        duplicates by `id`. Costs 10 tokens a page.
 
         - filter_id: Id of a filter saved in Pipedrive. The server then ignores `ids`, `owner_id`,
           `deal_id`, `lead_id`, `person_id` and `org_id`.
@@ -568,31 +540,26 @@ class AsyncActivities:
         `window_end` is where the next iteration begins. `.iterate(distinct=True)` omits items that
         were returned before.
 
-        Costs 10 tokens a page.
-
         See https://developers.pipedrive.com/docs/api/v1/Activities#getActivities
         """
-        return self._client.pages(
-            _LIST,
-            {
-                "filter_id": filter_id,
-                "ids": ids,
-                "owner_id": owner_id,
-                "deal_id": deal_id,
-                "lead_id": lead_id,
-                "person_id": person_id,
-                "org_id": org_id,
-                "done": done,
-                "updated_since": updated_since,
-                "updated_until": updated_until,
-                "sort_by": sort_by,
-                "sort_direction": sort_direction,
-                "include_fields": include_fields,
-                "limit": limit,
-                "cursor": cursor,
-            },
-            options,
-        )
+        arguments = {
+            "filter_id": filter_id,
+            "ids": ids,
+            "owner_id": owner_id,
+            "deal_id": deal_id,
+            "lead_id": lead_id,
+            "person_id": person_id,
+            "org_id": org_id,
+            "done": done,
+            "updated_since": updated_since,
+            "updated_until": updated_until,
+            "sort_by": sort_by,
+            "sort_direction": sort_direction,
+            "include_fields": include_fields,
+            "limit": limit,
+            "cursor": cursor,
+        }
+        return self._client.pages(_LIST, arguments, options)
 
     async def get(
         self,
@@ -603,13 +570,11 @@ class AsyncActivities:
     ) -> models.Activity:
         """Get one activity.
 
-        Returns one activity. The cheapest of all operations.
+        Returns one activity. The cheapest of all operations. Costs 1 token a call.
 
         - id: Id of the activity.
         - include_fields: Additional fields to return, separated by commas. Only `attendees` is
           supported; it is omitted by default.
-
-        Costs 1 token a call.
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#getActivity
         """
@@ -645,6 +610,7 @@ class AsyncActivities:
         """Create an activity.
 
         Creates an activity. Pipedrive fills in what is omitted. The owner defaults to the caller.
+        Costs 5 tokens a call.
 
         - subject: Subject, as shown in lists and in the calendar.
         - type: The `key_string` of an activity type of the company.
@@ -672,37 +638,32 @@ class AsyncActivities:
         - person_id: Read-only, cannot be set. Set by the primary participant: list the person in
           `participants` and mark it as `primary`.
 
-        Costs 5 tokens a call.
-
         See https://developers.pipedrive.com/docs/api/v1/Activities#addActivity
         """
-        return await self._client.call(
-            _CREATE,
-            {
-                "subject": subject,
-                "type": type,
-                "owner_id": owner_id,
-                "deal_id": deal_id,
-                "lead_id": lead_id,
-                "org_id": org_id,
-                "project_id": project_id,
-                "due_date": due_date,
-                "due_time": due_time,
-                "duration": duration,
-                "busy": busy,
-                "done": done,
-                "location": location,
-                "participants": participants,
-                "attendees": attendees,
-                "public_description": public_description,
-                "priority": priority,
-                "note": note,
-                "when": when,
-                "person": person,
-                **rejected,
-            },
-            options,
-        )
+        arguments = {
+            "subject": subject,
+            "type": type,
+            "owner_id": owner_id,
+            "deal_id": deal_id,
+            "lead_id": lead_id,
+            "org_id": org_id,
+            "project_id": project_id,
+            "due_date": due_date,
+            "due_time": due_time,
+            "duration": duration,
+            "busy": busy,
+            "done": done,
+            "location": location,
+            "participants": participants,
+            "attendees": attendees,
+            "public_description": public_description,
+            "priority": priority,
+            "note": note,
+            "when": when,
+            "person": person,
+            **rejected,
+        }
+        return await self._client.call(_CREATE, arguments, options)
 
     async def update(
         self,
@@ -735,7 +696,8 @@ class AsyncActivities:
         """Update fields of an activity.
 
         Changes the fields in the body and leaves all others unchanged. Send only the changed
-        fields: a complete record contains read-only fields, which the API rejects.
+        fields: a complete record contains read-only fields, which the API rejects. Costs 5 tokens a
+        call.
 
         - id: Id of the activity.
         - subject: Subject, as shown in lists and in the calendar.
@@ -764,49 +726,43 @@ class AsyncActivities:
         - person_id: Read-only, cannot be set. Set by the primary participant: list the person in
           `participants` and mark it as `primary`.
 
-        Costs 5 tokens a call.
-
         See https://developers.pipedrive.com/docs/api/v1/Activities#updateActivity
         """
-        return await self._client.call(
-            _UPDATE,
-            {
-                "id": id,
-                "subject": subject,
-                "type": type,
-                "owner_id": owner_id,
-                "deal_id": deal_id,
-                "lead_id": lead_id,
-                "org_id": org_id,
-                "project_id": project_id,
-                "due_date": due_date,
-                "due_time": due_time,
-                "duration": duration,
-                "busy": busy,
-                "done": done,
-                "location": location,
-                "participants": participants,
-                "attendees": attendees,
-                "public_description": public_description,
-                "priority": priority,
-                "note": note,
-                "when": when,
-                "person": person,
-                **rejected,
-            },
-            options,
-        )
+        arguments = {
+            "id": id,
+            "subject": subject,
+            "type": type,
+            "owner_id": owner_id,
+            "deal_id": deal_id,
+            "lead_id": lead_id,
+            "org_id": org_id,
+            "project_id": project_id,
+            "due_date": due_date,
+            "due_time": due_time,
+            "duration": duration,
+            "busy": busy,
+            "done": done,
+            "location": location,
+            "participants": participants,
+            "attendees": attendees,
+            "public_description": public_description,
+            "priority": priority,
+            "note": note,
+            "when": when,
+            "person": person,
+            **rejected,
+        }
+        return await self._client.call(_UPDATE, arguments, options)
 
     async def delete(
         self, id: int, *, options: RequestOptions | None = None
     ) -> models.DeletedActivity:
         """Delete one activity.
 
-        Marks the activity as deleted. It is removed permanently after 30 days.
+        Marks the activity as deleted. It is removed permanently after 30 days. Costs 3 tokens a
+        call.
 
         - id: Id of the activity.
-
-        Costs 3 tokens a call.
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#deleteActivity
         """
@@ -833,7 +789,7 @@ class AsyncActivities:
         tokens a call). Sunset: 2026-08-01.
 
         Returns the activities of all users in the format of API v1, one page at a time. Only global
-        admins may call it; other users get a 403 response.
+        admins may call it; other users get a 403 response. Costs 10 tokens a page.
 
         - cursor: Opaque cursor of the previous page. Without it, the first page is returned.
         - limit: Maximum number of activities per page. A call costs the same for any page size, so
@@ -846,23 +802,18 @@ class AsyncActivities:
         - type: Only activities of one of these types, given by the `key_string` of the activity
           type.
 
-        Costs 10 tokens a page.
-
         See https://developers.pipedrive.com/docs/api/v1/Activities#getActivitiesCollection
         """
-        return self._client.pages(
-            _LIST_COLLECTION,
-            {
-                "cursor": cursor,
-                "limit": limit,
-                "since": since,
-                "until": until,
-                "user_id": user_id,
-                "done": done,
-                "type": type,
-            },
-            options,
-        )
+        arguments = {
+            "cursor": cursor,
+            "limit": limit,
+            "since": since,
+            "until": until,
+            "user_id": user_id,
+            "done": done,
+            "type": type,
+        }
+        return self._client.pages(_LIST_COLLECTION, arguments, options)
 
     @deprecated(
         "activities.delete_many is deprecated: use activities.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01."
@@ -876,11 +827,10 @@ class AsyncActivities:
         of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01.
 
         Marks several activities as deleted in one call of API v1. They are removed permanently
-        after 30 days. API v2 deletes them one by one, and each deletion costs tokens.
+        after 30 days. API v2 deletes them one by one, and each deletion costs tokens. Costs 10
+        tokens a call.
 
         - ids: Ids of the activities to delete.
-
-        Costs 10 tokens a call.
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#deleteActivities
         """

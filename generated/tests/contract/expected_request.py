@@ -7,7 +7,7 @@ the Parameter Object (OpenAPI 3.1, 4.8.12) and RFC 6570; nothing is taken from t
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -88,13 +88,22 @@ def pairs(parameter: Parameter, value: Json) -> list[tuple[str, str]]:
 
 def pairs_of(name: str, value: Json, style: str, *, explode: bool) -> list[tuple[str, str]]:
     """Return a value in the style of a query parameter, as decoded pairs."""
+    if style == "deepObject":
+        return list(deep_pairs(name, value))
     if isinstance(value, list) and explode:
         return [(name, text(item)) for item in value]
-    if isinstance(value, dict) and style == "deepObject":
-        return [(f"{name}[{key}]", text(item)) for key, item in value.items()]
     if isinstance(value, dict) and explode:
         return [(key, text(item)) for key, item in value.items()]
     return [(name, _join(value, explode=explode, separator=_SEPARATORS.get(style, ",")))]
+
+
+def deep_pairs(name: str, value: Json) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of the style deepObject; what is inside of a property continues its name."""
+    if not isinstance(value, (dict, list)):
+        yield name, text(value)
+        return
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from deep_pairs(f"{name}[{key}]", item)
 
 
 def whole_query(parameter: Parameter, value: Json) -> list[tuple[str, str]]:

@@ -274,7 +274,7 @@ def compare_servers(old: Api, new: Api, findings: Findings) -> None:
     for before, after in pairs.both:
         location = _server_location(before, before.origin, after.origin)
         compare_documentation(before.docs, after.docs, location, findings)
-        if before.variables != after.variables:
+        if _variables_of(before) != _variables_of(after):
             findings.report(
                 "SV04", location, old=_format_variables(before), new=_format_variables(after)
             )
@@ -286,5 +286,13 @@ def _server_location(server: Server, old: Origin | None, new: Origin | None) -> 
     )
 
 
+def _variables_of(server: Server) -> tuple[object, ...]:
+    return server.variables, server.path, server.path_variables, server.choices
+
+
 def _format_variables(server: Server) -> str:
-    return ", ".join(f"{name}={value}" for name, value in server.variables)
+    choices = dict(server.choices)
+    return ", ".join(
+        f"{name}={value} ({', '.join(choices[name])})" if name in choices else f"{name}={value}"
+        for name, value in dict((*server.variables, *server.path_variables)).items()
+    )

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Server
 from generator.lower.naming.names import quoted
-from generator.lower.node_access import documentation_of, items_of, members_of, text_of
+from generator.lower.node_access import documentation_of, items_of, members_of, text_of, texts_of
 from generator.records import dataclass
 from generator.yaml.node import Mapping
 
@@ -110,10 +110,26 @@ def _variables(node: Mapping) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _choices(node: Mapping) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the values of variables that list them (Server Variable Object, enum)."""
+    return tuple(
+        (entry.key, texts_of(entry.value, "enum"))
+        for entry in members_of(node, "variables")
+        if isinstance(entry.value, Mapping) and "enum" in entry.value
+    )
+
+
 def _server(node: Mapping, origin: str) -> Server:
+    path = text_of(node, "url").removeprefix(origin).partition("?")[0].strip("/")
+    in_path = tuple(pair for pair in _variables(node) if "{" + pair[0] + "}" in path)
+    in_origin = tuple(pair for pair in _variables(node) if "{" + pair[0] + "}" in origin)
+    used = {name for name, _ in in_origin + in_path}
     return Server(
         url=origin,
-        variables=tuple(pair for pair in _variables(node) if "{" + pair[0] + "}" in origin),
+        variables=in_origin,
+        path=f"/{path}" if in_path else "",
+        path_variables=in_path,
+        choices=tuple(pair for pair in _choices(node) if pair[0] in used),
         docs=replace(documentation_of(node), title=text_of(node, "name")),
         origin=node.origin,
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from generator.ir.operations import Operation
 from generator.ir.types import Name
 
@@ -19,6 +17,7 @@ UTILITY_COMMANDS = frozenset(
         "doctor",
         "help",
         "manifest",
+        "mcp",
         "mock",
         "usage",
         "version",
@@ -29,6 +28,7 @@ UTILITY_COMMANDS = frozenset(
 RESERVED = frozenset(
     {
         "all",
+        "backup",
         "base-url",
         "budget",
         "checkpoint",
@@ -57,6 +57,7 @@ RESERVED = frozenset(
         "resume",
         "rows",
         "rows-format",
+        "server-variable",
         "timeout",
         "token-file",
         "unset",
@@ -82,9 +83,3 @@ def resource_name(name: Name) -> str:
 def command_name(operation: Operation) -> str:
     """Return the command of an operation: ``pets list``."""
     return f"{resource_name(operation.resource)} {kebab_case(operation.method.python)}"
-
-
-def first_sentence(text: str) -> str:
-    """Return the first sentence of a Markdown text on one line, without links and full stop."""
-    flat = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(text.split()))
-    return re.split(r"(?<=[^.\s]{2})\. ", flat, maxsplit=1)[0].rstrip(".")

@@ -25,9 +25,9 @@ from generator.ir.operations import Operation
 from generator.records import dataclass
 from generator.views.cli.examples import build_example
 from generator.views.cli.options import OptionView, view_options
-from generator.views.cli.text import command_name, first_sentence, kebab_case, resource_name
-from generator.views.prose import attribute_of
-from generator.views.servers import default_url
+from generator.views.cli.text import command_name, kebab_case, resource_name
+from generator.views.prose import attribute_of, first_sentence
+from generator.views.servers import default_url, server_variables
 from generator.views.settings import Settings, drop_defaults
 
 
@@ -93,6 +93,7 @@ def _product(api: Api) -> Settings:
         client=api.product.client,
         version=api.product.version,
         environment=api.product.environment,
+        server_variables=tuple(name for name, _ in server_variables(api.servers)),
         base_url=default_url(api.servers),
         example=_first_example(api),
         example_path=_example_path(api),

@@ -8,6 +8,7 @@ the text of a type expression. Invariants: it is one expression of names, subscr
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -224,12 +225,22 @@ class Annotations:
         return f"{self.name('Annotated')}[{annotation}, {_rule({'values': values})}]"
 
 
+_LITERAL = re.compile(r"(typing\.)?Literal\[.*\]")
 _TYPE_NAMES: dict[type, str] = {bool: "bool", float: "float", type(None): "None"}
 
 
 def is_whole(value: object) -> bool:
     """Return whether a value is an integer below 2⁶³ in magnitude, as msgspec requires."""
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
+
+
+def union_of(annotations: tuple[str, ...]) -> str:
+    """Return the union of types, with their literals as one Literal in place of the first."""
+    literals = [each for each in annotations if _LITERAL.fullmatch(each)]
+    values = ", ".join(each.partition("[")[2].removesuffix("]") for each in literals)
+    merged = {each: f"{each.partition('[')[0]}[{values}]" for each in literals[:1]}
+    others = (each for each in annotations if each in merged or each not in literals)
+    return " | ".join(merged.get(each, each) for each in others)
 
 
 def optional(annotation: str, unset: str = "UnsetType") -> str:

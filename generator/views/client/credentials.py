@@ -15,6 +15,7 @@ from generator.ir.credentials import (
     main_schemes,
 )
 from generator.records import dataclass
+from generator.views.servers import server_variables
 from generator.views.settings import Settings, drop_defaults
 
 
@@ -59,7 +60,11 @@ def describe_constructor(api: Api) -> str:
     texts = [
         _describe(arguments[view.name], api.product.environment) for view in view_credentials(api)
     ]
-    docs = _DOCS.format(credentials=" ".join(texts), environment=api.product.environment)
+    docs = _DOCS.format(
+        credentials=" ".join(texts),
+        environment=api.product.environment,
+        variables=_VARIABLES if server_variables(api.servers) else "",
+    )
     return docs.replace("\n\n ", "\n\n")
 
 
@@ -78,6 +83,7 @@ _TITLES = {
     "basic": "the password",
 }
 
+_VARIABLES = " ``server_variables``: values of the variables in the URL of the server, by name."
 _DOCS = (
     "Create a client; nothing is sent yet.\n\n{credentials} ``credentials``: for OAuth 2 with renewal, or"
     " an authentication of your own, instead of the other credentials. ``base_url``: the origin (default:"
@@ -86,7 +92,7 @@ _DOCS = (
     " ``headers``: sent with every request. ``limits``: burst limit and daily quota. ``store``: the quota"
     " store (default: in memory). ``history``: a usage history. ``hooks``: called around every attempt."
     " ``strict``: raise DecodingError for a mismatch instead of calling ``on_mismatch``."
-    " ``max_response_bytes``: limit of a response in memory, decompressed. ``transport``: replaces the"
-    " network, for tests. Raises ArgumentError, for missing credentials too if no operation can be called"
+    " ``max_response_bytes``: limit of a response in memory, decompressed.{variables} ``transport``:"
+    " replaces the network, for tests. Raises ArgumentError, for missing credentials too if no operation can be called"
     " without."
 )

@@ -5,6 +5,7 @@ Input: an operation of the IR. Output: a ``MethodView``, one for both clients.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -51,6 +52,10 @@ class OldNameView:
     docs: str
 
 
+_LINE = 92
+"""Columns of a line inside a method."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
     """One method. ``endpoint`` names the constant with its operation, ``result`` its return type.
@@ -78,6 +83,14 @@ class MethodView:
     def arguments(self) -> tuple[ArgumentView, ...]:
         """All arguments, in the order of the signature."""
         return self.positional + self.keywords
+
+    @property
+    def names_arguments(self) -> bool:
+        """Whether the arguments are a variable, because they do not fit into the line of the call."""
+        names = [argument.name for argument in self.arguments]
+        passed = ", ".join(f'"{name}": {name}' for name in names)
+        call = f"return await self._client.call({self.endpoint}, {{{passed}}}, options)"
+        return len(call) > _LINE and "arguments" not in names
 
 
 def view_methods(
@@ -253,14 +266,19 @@ def _describe(api: Api, operation: Operation, call: Call, stream: Stream | None)
     return paragraphs(
         sentence(summary),
         advise(api, operation),
-        sentence(operation.docs.description),
+        _with_cost(sentence(operation.docs.description), describe_cost(api, operation)),
         "\n".join(item for item in items if item),
         _describe_optional_body(call),
         _describe_window(operation),
         _STREAMED if stream else "",
-        describe_cost(api, operation),
         f"See {link.url}" if link else "",
     )
+
+
+def _with_cost(description: str, cost: str) -> str:
+    """Return a description that ends with the cost, in a paragraph of its own after a list or code."""
+    has_blocks = re.search(r"(?m)^\s*([-*+>|#]|\d+[.)]\s|```)", description)
+    return ("\n\n" if has_blocks else " ").join(filter(None, (description, cost)))
 
 
 _STREAMED = "Returns a stream: open it with `with` (`async with`), and iterate over its items as they arrive."

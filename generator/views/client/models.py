@@ -39,6 +39,7 @@ from generator.views.client.annotations import (
     Annotations,
     format_of,
     optional,
+    union_of,
 )
 from generator.views.directions import Directions
 from generator.views.prose import describe_field, describe_type, sentence
@@ -180,10 +181,11 @@ def _view_struct(
         is_limited=_is_sent(declaration.id, directions, sent=sent),
     )
     name = directions.name(declaration.id, sent=sent)
+    docs = describe_type(declaration.docs, declaration.name.wire, sent=name != declaration.id)
     encoded = _encoded_names(fields)
     return StructView(
         name=name,
-        docs=describe_type(declaration.docs, declaration.name.wire, sent=name != declaration.id),
+        docs="" if fields and docs == f"{name}." else docs,
         rules=_view_rules(declaration, directions, encoded, sent=sent),
         fields=tuple(
             _view_field(field, encoded.get(field.name.wire, field.name.wire), annotations)
@@ -284,7 +286,7 @@ def _view_union(api: Api, declaration: UnionDeclaration, annotations: Annotation
     view = AliasView(
         name=name,
         docs=describe_type(declaration.docs, declaration.name.wire, sent=name != declaration.id),
-        annotation=" | ".join(choices),
+        annotation=union_of(choices),
         plain=declaration.discriminator is None and _has_distinct_kinds(api, declaration),
         choices=choices,
     )

@@ -1,27 +1,30 @@
-"""View of type_tables.py: the structs that validate arguments, and the types of success bodies.
+"""View of type_tables.py: the types of arguments and of success bodies.
 
-Input: an operation of the IR. Output: fields with their annotations.
+Input: an operation of the IR. Output: annotations; none for an argument whose entry in the operation
+table says everything about its values.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from generator.ir.api import Api
 from generator.ir.operations import Operation
-from generator.ir.unique_names import numbered
+from generator.ir.types import NullableType, RefType, Type
 from generator.records import dataclass
-from generator.views.calls import Argument, BodyForm, ResponseBody, call_of_operation, result_of
-from generator.views.client.annotations import QUALIFIED, Annotations, check_annotation, optional
+from generator.views.calls import BodyForm, ResponseBody, call_of_operation, result_of
+from generator.views.client.annotations import Annotations, check_annotation
 from generator.views.directions import Directions
 from generator.views.streams import Stream, stream_of
+from generator.views.value_types import ValueType, value_type_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckView:
-    """One field of the struct that validates arguments."""
+    """The type of an argument that the operation table does not describe completely."""
 
     name: str
     annotation: str
-    required: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,56 +37,72 @@ class ResponseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArgumentsView:
-    """The struct that validates an operation's arguments, and the types of its success bodies.
+    """The types of an operation's arguments and of its success bodies.
 
     ``stream`` is the type of the items of its stream, empty if there is none.
     """
 
     id: str
-    class_name: str
     fields: tuple[CheckView, ...]
     responses: tuple[ResponseView, ...]
     stream: str
 
 
-def view_argument_structs(api: Api, directions: Directions) -> tuple[ArgumentsView, ...]:
-    """Return the structs that validate arguments, each with the type of the response."""
-    class_names = numbered(_arguments_class(operation) for operation in api.operations)
-    return tuple(
-        _view_arguments(api, operation, class_name, directions)
-        for operation, class_name in zip(api.operations, class_names, strict=True)
-    )
+def view_arguments(api: Api, directions: Directions) -> tuple[ArgumentsView, ...]:
+    """Return the types of each operation's arguments and success bodies."""
+    return tuple(_view_arguments(api, operation, directions) for operation in api.operations)
 
 
-def _arguments_class(operation: Operation) -> str:
-    name = "".join(part.capitalize() for part in operation.id.python.split("_"))
-    return f"{name}Arguments"
-
-
-def _view_arguments(
-    api: Api, operation: Operation, class_name: str, directions: Directions
-) -> ArgumentsView:
-    call = call_of_operation(api, operation)
-    hidden = frozenset(argument.name for argument in call.arguments) & QUALIFIED.keys()
+def _view_arguments(api: Api, operation: Operation, directions: Directions) -> ArgumentsView:
     return ArgumentsView(
         id=operation.id.wire,
-        class_name=class_name,
-        fields=tuple(
-            CheckView(
-                name=argument.name,
-                annotation=_field_annotation(argument, directions, hidden),
-                required=argument.required,
-            )
-            for argument in call.arguments
-        ),
+        fields=tuple(_view_checks(api, operation, directions)),
         responses=_view_responses(api, operation, directions),
         stream=_item_annotation(stream_of(api, operation), directions),
     )
 
 
-def _field_annotation(argument: Argument, directions: Directions, hidden: frozenset[str]) -> str:
-    annotation = check_annotation(argument.type, directions, hidden)
-    return annotation if argument.required else optional(annotation)
+def _view_checks(api: Api, operation: Operation, directions: Directions) -> Iterator[CheckView]:
+    for argument in call_of_operation(api, operation).arguments:
+        annotation = check_annotation(argument.type, directions)
+        if annotation != _table_annotation(value_type_of(api, argument.type)):
+            yield CheckView(name=argument.name, annotation=_value_type(argument.type, directions))
+
+
+def _value_type(type_: Type, directions: Directions) -> str:
+    """Return the type as an expression; the runtime adds null, as type checkers take no ``|`` here."""
+    inner = type_.inner if isinstance(type_, NullableType) else type_
+    if isinstance(inner, RefType) and inner.id in directions.choices:
+        choices = directions.choices[inner.id]
+        return f"Union[{', '.join(check_annotation(each, directions) for each in choices)}]"
+    return check_annotation(inner, directions)
+
+
+def _table_annotation(value: ValueType) -> str:
+    """Return the type that the runtime builds from the operation table (``argument_types``)."""
+    annotation = _KINDS[value.kind]
+    if value.choices:
+        is_text = value.kind == "string"
+        annotation = f"Literal[{', '.join(map(repr, value.choices) if is_text else value.choices)}]"
+    else:
+        annotation = _with_meta(annotation, ge=value.minimum, le=value.maximum)
+    if value.many:
+        annotation = _with_meta(f"list[{annotation}]", max_length=value.max_items)
+    return f"{annotation} | None" if value.nullable else annotation
+
+
+def _with_meta(annotation: str, **bounds: float | None) -> str:
+    known = ", ".join(f"{name}={bound!r}" for name, bound in bounds.items() if bound is not None)
+    return f"Annotated[{annotation}, Meta({known})]" if known else annotation
+
+
+_KINDS = {
+    "string": "str",
+    "integer": "int",
+    "number": "float",
+    "boolean": "bool",
+    "json": "object",
+}
 
 
 def _view_responses(

@@ -24,11 +24,11 @@ from generator.views.client.operation_table import (
     view_operation,
 )
 from generator.views.client.syncs import SyncView, view_sync
-from generator.views.client.type_tables import ArgumentsView, view_argument_structs
+from generator.views.client.type_tables import ArgumentsView, view_arguments
 from generator.views.client.webhooks import WebhooksView, view_webhooks
 from generator.views.directions import Directions, directions_of
-from generator.views.prose import attribute_of, sentence
-from generator.views.servers import default_url
+from generator.views.prose import attribute_of, first_sentence, sentence
+from generator.views.servers import default_url, server_variables
 from generator.views.settings import Settings
 from generator.views.streams import stream_of
 
@@ -56,6 +56,7 @@ class ResourceView:
     class_name: str
     async_class: str
     docs: str
+    summary: str
     methods: tuple[MethodView, ...]
     syncs: tuple[SyncView, ...]
 
@@ -73,6 +74,9 @@ class ClientView:
     async_client: str
     base_error: str
     base_url: str
+    server_origin: str
+    server_path: str
+    server_variables: tuple[tuple[str, Settings], ...]
     credentials: tuple[CredentialView, ...]
     constructor_docs: str
     schemes: tuple[tuple[str, Settings], ...]
@@ -107,6 +111,9 @@ def view_client(api: Api) -> ClientView:
         async_client=f"Async{product.client}",
         base_error=_base_error(product.client),
         base_url=default_url(api.servers),
+        server_origin=api.servers[0].url if api.servers else "",
+        server_path=api.servers[0].path if api.servers else "",
+        server_variables=server_variables(api.servers),
         credentials=view_credentials(api),
         constructor_docs=describe_constructor(api),
         schemes=view_schemes(api),
@@ -123,7 +130,7 @@ def view_client(api: Api) -> ClientView:
         resources=tuple(_view_resources(api, directions)),
         models=view_models(api, directions),
         operations=tuple(view_operation(api, operation) for operation in api.operations),
-        arguments=view_argument_structs(api, directions),
+        arguments=view_arguments(api, directions),
         webhooks=view_webhooks(api, directions),
         has_streams=any(stream_of(api, operation) for operation in api.operations),
         rate_limits=_view_rate_limits(api),
@@ -165,6 +172,11 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
                 async_class=f"Async{class_name}",
                 docs=sentence(
                     resource.docs.description or resource.docs.summary or resource.name.wire
+                ),
+                summary=sentence(
+                    first_sentence(
+                        resource.docs.summary or resource.docs.description or resource.name.wire
+                    )
                 ),
                 methods=views_of_methods,
                 syncs=tuple(sync for sync in syncs if sync is not None),

@@ -96,7 +96,14 @@ def view_contract(api: Api) -> ContractView:
         ],
         security=[view_scheme(scheme) for scheme in api.security_schemes],
         servers=[
-            {"url": server.url, "variables": dict(server.variables)} for server in api.servers
+            {
+                "url": server.url,
+                "variables": dict(server.variables),
+                "path": server.path,
+                "path_variables": dict(server.path_variables),
+                "choices": {name: list(values) for name, values in server.choices},
+            }
+            for server in api.servers
         ],
         headers=[
             {"role": header_role.role, "header": header_role.header}
@@ -332,6 +339,7 @@ def _pagination(api: Api, operation: Operation) -> Plain | None:
         "short_page": pages.short_page,
         "default_size": pages.default_size,
         "maximum_size": pages.maximum_size,
+        "window_end": pages.window_end,
         "item_id": _item_id(api, operation),
     }
 

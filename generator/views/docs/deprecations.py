@@ -41,7 +41,7 @@ def view_deprecation(
         sunset=deprecation.sunset,
         replacement=links.get(deprecation.replaced_by),
         saving=_saving(operation, new) if new else "",
-        moves=_moves(operation),
+        moves=moves_of(operation),
     )
 
 
@@ -56,7 +56,8 @@ def _saving(old: Operation, new: Operation) -> str:
     return f"for {tokens(new.cost)} a call instead of {old.cost}"
 
 
-def _moves(operation: Operation) -> tuple[tuple[str, str], ...]:
+def moves_of(operation: Operation) -> tuple[tuple[str, str], ...]:
+    """Return pairs of an old parameter and what takes its place (``x-replaced-parameters``)."""
     value = dict(operation.extensions).get("x-replaced-parameters")
     if not isinstance(value, JsonObject):
         return ()

@@ -339,19 +339,33 @@ def _query_pairs(value: _Value) -> list[tuple[str, str]]:
     argument, content = value.argument, value.value
     if argument.content_type:
         return [(argument.wire, _json(content))]
+    if argument.style == "deepObject":
+        return list(_deep_pairs(argument.wire, content))
     if isinstance(content, list):
         if argument.explode:
             return [(argument.wire, _plain(item)) for item in content]
         separator = _SEPARATORS.get(argument.style, ",")
         return [(argument.wire, separator.join(map(_plain, content)))]
     if isinstance(content, dict):
-        if argument.style == "deepObject":
-            return [(f"{argument.wire}[{key}]", _plain(item)) for key, item in content.items()]
         if argument.explode:
             return [(key, _plain(item)) for key, item in content.items()]
         flat = (part for pair in content.items() for part in map(_plain, pair))
         return [(argument.wire, ",".join(flat))]
     return [(argument.wire, _plain(content))]
+
+
+def _deep_pairs(name: str, content: object) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of the style deepObject, as the client sends nested values."""
+    match content:
+        case dict():
+            parts = [(str(key), item) for key, item in content.items()]
+        case list():
+            parts = [(str(index), item) for index, item in enumerate(content)]
+        case _:
+            yield name, _plain(content)
+            return
+    for key, item in parts:
+        yield from _deep_pairs(f"{name}[{key}]", item)
 
 
 def _curl_body(api: Api, operation: Operation, body: Sequence[_Value]) -> list[str]:

@@ -138,6 +138,8 @@ class DocsView:
     error_class: str
     has_costs: bool
     has_command: bool
+    mcp_command: str
+    """The command that runs the MCP server, empty if there is none."""
     sections: tuple[SectionView, ...]
     operations: tuple[OperationView, ...]
     pages: tuple[PageView, ...]
@@ -156,7 +158,7 @@ class DocsView:
         return len(self.sections) > 1
 
 
-def view_docs(api: Api, *, has_command: bool) -> DocsView:
+def view_docs(api: Api, *, has_command: bool, has_mcp: bool = False) -> DocsView:
     """Return the view of the reference of an API."""
     is_one_page = len(api.operations) <= _ONE_PAGE
     marks = index_marks(api)
@@ -171,6 +173,7 @@ def view_docs(api: Api, *, has_command: bool) -> DocsView:
         error_class=f"{api.product.client}Error",
         has_costs=api.has_costs,
         has_command=has_command,
+        mcp_command=f"{api.product.command} mcp" if has_mcp else "",
         sections=_sections(api, files),
         operations=tuple(operation for page in pages for operation in page.operations),
         pages=() if is_one_page else pages,

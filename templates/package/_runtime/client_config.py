@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .call.effects import MAX_RESPONSE_BYTES
 from .call.requirements import CredentialSelector
@@ -32,12 +32,24 @@ class Hooks:
     after: Callable[[Request, RawResponse | TransportError], None] | None = None
 
 
+class ChosenServer(NamedTuple):
+    """The origin of requests, and whether operations with a server of their own are called there.
+
+    ``paths`` are the beginning of paths, and what takes its place.
+    """
+
+    base_url: str
+    uses_operation_servers: bool
+    paths: tuple[str, str] = ("", "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClientConfig:
     """Configuration of a client.
 
     ``base_url`` is an origin; with ``uses_operation_servers``, operations with a server of their own
-    are called there instead. ``timeout`` is in seconds. ``meter`` charges every attempt.
+    are called there instead. ``server_paths`` are the beginning of paths, and what takes its place.
+    ``timeout`` is in seconds. ``meter`` charges every attempt.
     ``clock`` returns monotonic seconds. ``max_response_bytes`` limits a response body in memory.
     ``operations`` are all operations by operationId: errors
     name the one that shows whether a request was processed.
@@ -45,6 +57,7 @@ class ClientConfig:
 
     base_url: str
     uses_operation_servers: bool = True
+    server_paths: tuple[str, str] = ("", "")
     credentials: CredentialSelector
     meter: Meter
     mismatches: Mismatches

@@ -29,6 +29,7 @@ _ALL_UTILITY_COMMANDS: dict[str, tuple[str, str]] = {
     "docs": ("docs", "Open the reference in a browser"),
     "doctor": ("doctor", "Check installation, configuration and server"),
     "manifest": ("manifest", "Describe all commands as JSON, for programs"),
+    "mcp": ("mcp", "Run an MCP server for assistants, within a budget"),
     "mock": ("mock", "Run a local mock server"),
     "usage": ("usage", "Show the tokens spent from this machine"),
 }
@@ -37,6 +38,7 @@ _ALL_UTILITY_COMMANDS: dict[str, tuple[str, str]] = {
 _ABSENT = {
     *(() if PRODUCT.has_costs else ("cost", "usage")),
     *(() if PRODUCT.has_docs else ("docs",)),
+    *(() if PRODUCT.has_mcp else ("mcp",)),
     *(() if PRODUCT.has_mock else ("mock",)),
 }
 _UTILITY_COMMANDS = {

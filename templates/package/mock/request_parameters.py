@@ -203,7 +203,7 @@ class ParameterReader:
     def _parse(self, parameter: Parameter, texts: dict[str, list[str]] | list[str]) -> object:
         schema = parameter.schema
         if isinstance(texts, dict):
-            return self._object(parameter, texts)
+            return self._object(parameter, texts, schema)
         if parameter.is_json:
             return _decode_json(parameter, _single(parameter, texts))
         types = self._types(schema)
@@ -213,7 +213,7 @@ class ParameterReader:
             return [self.convert(part, items) for part in parts]
         text = _unprefixed(parameter, _single(parameter, texts))
         if "object" in types:
-            return self._object(parameter, _pairs(parameter, text))
+            return self._object(parameter, _pairs(parameter, text), schema)
         return self.convert(text, schema)
 
     def _split(self, parameter: Parameter, texts: list[str]) -> list[str]:
@@ -226,17 +226,30 @@ class ParameterReader:
         parts = text.split(delimiter or _DELIMITERS.get(parameter.style, ","))
         return [part for part in parts if part or len(parts) > 1]
 
-    def _object(self, parameter: Parameter, texts: dict[str, list[str]]) -> dict[str, object]:
-        schemas = property_schemas(self._document, parameter.schema, Direction.REQUEST)
-        values: dict[str, object] = {}
+    def _object(self, parameter: Parameter, texts: Mapping[str, list[str]], schema: Json) -> object:
+        """Return the value of texts by property; ``a][b`` is a property of ``a``, ``0`` an item."""
+        groups: dict[str, dict[str, list[str]]] = {}
         for key, parts in texts.items():
-            schema = schemas.get(key, {})
-            if "array" in self._types(schema):
-                items = item_schema(self._document, schema, Direction.REQUEST)
-                values[key] = [self.convert(part, items) for part in parts]
-            else:
-                values[key] = self.convert(_single(parameter, parts), schema)
-        return values
+            name, _, rest = key.partition("][")
+            groups.setdefault(name, {})[rest] = parts
+        if "array" in self._types(schema):
+            items = item_schema(self._document, schema, Direction.REQUEST)
+            return [self._property(parameter, group, items) for group in groups.values()]
+        schemas = property_schemas(self._document, schema, Direction.REQUEST)
+        return {
+            name: self._property(parameter, group, schemas.get(name, {}))
+            for name, group in groups.items()
+        }
+
+    def _property(
+        self, parameter: Parameter, group: Mapping[str, list[str]], schema: Json
+    ) -> object:
+        if group.keys() != {""}:
+            return self._object(parameter, group, schema)
+        if "array" in self._types(schema):
+            items = item_schema(self._document, schema, Direction.REQUEST)
+            return [self.convert(part, items) for part in group[""]]
+        return self.convert(_single(parameter, group[""]), schema)
 
     def convert(self, text: str, schema: Json) -> object:
         """Return text as the type of its schema; as text if it has another form."""

@@ -32,6 +32,7 @@ COMMANDS = [
     "cost",
     "usage",
     "doctor",
+    "mcp",
 ]
 HEAVY = {"httpx2", "msgspec", "yaml", "rich", "jmespath", "platformdirs", "keyring", "sqlite3"}
 

@@ -6,17 +6,15 @@ import asyncio
 import base64
 import logging
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import httpx2
 import pytest
 
-from tests.support.any_mock import AnyMock, generate_mock
+from tests.support.any_mock import AnyMock
 from tests.support.variants import first_and_variants
 
-DOCUMENT = Path(__file__).parent / "vault.yaml"
 GIVEN = {
     "app": "the-app-key",
     "user": "the-user-key",
@@ -36,11 +34,6 @@ METHODS = {
     "list_by_oauth": ("access_token",),
 }
 Send = Callable[..., list[httpx2.Request]]
-
-
-@pytest.fixture(scope="module")
-def vault(tmp_path_factory: pytest.TempPathFactory) -> AnyMock:
-    return generate_mock(DOCUMENT, "vault_api", tmp_path_factory.mktemp("vault"))
 
 
 @pytest.fixture(params=["sync", "async"])
@@ -287,13 +280,6 @@ def test_a_redirect_takes_no_key_to_another_origin(send: Send, call: Callable[..
             }
         assert set(other) == {"target"}
         assert "key" not in other["target"]
-
-
-@pytest.fixture(scope="module")
-def server(vault: AnyMock) -> Iterator[Any]:
-    mock = vault.module("mock")
-    with mock.Server(mock.Mock(seed=0)) as running:
-        yield running
 
 
 @pytest.mark.parametrize("method", first_and_variants(list(METHODS), kept=4))

@@ -15,6 +15,11 @@ from pipedrive_activities.mock.table import Operation
 ITEMS = {"type": "array", "items": {"type": "integer"}}
 OBJECT = {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "boolean"}}}
 
+DEEP = {
+    "type": "object",
+    "properties": {"c": OBJECT, "d": {"type": "array", "items": {"type": "string"}}},
+}
+
 
 def read(parameter: dict[str, Any], query: bytes = b"", text: str = "", **headers: str) -> object:
     node = {"name": "p", "required": True, **parameter}
@@ -38,6 +43,20 @@ def read(parameter: dict[str, Any], query: bytes = b"", text: str = "", **header
         ("form", False, OBJECT, b"p=a,1,b,true", {"a": 1, "b": True}),
         ("form", True, OBJECT, b"a=1&b=true", {"a": 1, "b": True}),
         ("deepObject", True, OBJECT, b"p[a]=1&p%5Bb%5D=false", {"a": 1, "b": False}),
+        (
+            "deepObject",
+            True,
+            DEEP,
+            b"p[c][a]=1&p[d][0]=x&p[d][1]=y",
+            {"c": {"a": 1}, "d": ["x", "y"]},
+        ),
+        (
+            "deepObject",
+            True,
+            {"type": "array", "items": OBJECT},
+            b"p[0][a]=1&p[1][a]=2",
+            [{"a": 1}, {"a": 2}],
+        ),
         ("form", True, {"type": "number"}, b"p=1.5", 1.5),
         ("form", True, {"type": "string"}, b"p=1", "1"),
     ],

@@ -3,6 +3,9 @@
 Generates the package from every mutant of the IR and runs the contract tests of the unchanged spec
 on it, each in a forked process. Prints the survivors and a summary of the mutants that do not change
 the code. Exit code 0 if every mutant that is not equivalent was killed.
+
+``--tools`` changes only the tools of the MCP server and runs only their tests: other tests cannot
+kill a mutant in their place.
 """
 
 from __future__ import annotations
@@ -12,14 +15,21 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Api
 from generator.pipeline import Source, load_api
-from tests.mutants.contract.build import ROOT, build_package, fingerprint
-from tests.mutants.contract.equivalent import reason_of
+from tests.mutants.contract.build import (
+    ROOT,
+    build_package,
+    build_tools,
+    fingerprint,
+    tools_fingerprint,
+)
+from tests.mutants.contract.equivalent import reason_of, reason_of_tools
 from tests.mutants.contract.mutant import Mutant
 from tests.mutants.contract.mutations import mutants_of
 from tests.mutants.contract.score import Score, lines_of
@@ -51,23 +61,36 @@ def load_spec_api() -> Api:
     return loaded.api
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What is generated from a mutant, what makes two of them different, and which tests run."""
+
+    build: Callable[[Api], dict[str, bytes]] = build_package
+    fingerprint: Callable[[Mapping[str, bytes]], str] = fingerprint
+    tests: tuple[str, ...] = ()
+    reason: Callable[[str], str] = reason_of
+
+
+TOOLS = Subject(build_tools, tools_fingerprint, ("test_mcp.py",), reason_of_tools)
+
+
 def mutants_to_test(
-    api: Api, text: str, every: int, score: Score
+    api: Api, subject: Subject, text: str, every: int, score: Score
 ) -> Iterator[tuple[Mutant, dict[str, bytes]]]:
     """Yield the mutants whose code differs from that of the unchanged spec, with their files."""
-    original = fingerprint(build_package(api))
+    original = subject.fingerprint(subject.build(api))
     for mutant in mutants_of(api):
         if text not in mutant.name or not is_sampled(mutant.name, every):
             continue
         try:
-            files = build_package(mutant.api)
-            same = fingerprint(files) == original
+            files = subject.build(mutant.api)
+            same = subject.fingerprint(files) == original
         except Exception as error:  # noqa: BLE001 - any error means that there is no package
             score.unbuilt.append(f"{mutant.name} ({type(error).__name__})")
             continue
         if same:
             score.unchanged.append(mutant.name)
-        elif reason := reason_of(mutant.name):
+        elif reason := subject.reason(mutant.name):
             score.equivalent.append(f"{mutant.name}: {reason}")
         else:
             yield mutant, files
@@ -84,12 +107,14 @@ def main() -> int:
     parser.add_argument(
         "--verbose", action="store_true", help="list the mutants that do not change the code"
     )
+    parser.add_argument("--tools", action="store_true", help="only the tools of the MCP server")
     parser.add_argument(
         "--lists",
         action="store_true",
         help="a document with lists of every style instead of the spec",
     )
     options = parser.parse_args()
+    subject = TOOLS if options.tools else Subject()
     score = Score()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -99,15 +124,15 @@ def main() -> int:
             shutil.copytree(ROOT / "generated", folder / "original")
             api = load_spec_api()
         preload(folder / "original", api.product.package)
-        if not tests_pass(folder, api):
+        if not tests_pass(folder, api, subject):
             sys.stdout.write("the contract tests fail without a mutant; fix them first\n")
             return 1
         running: dict[int, tuple[Mutant, Path]] = {}
         for number, (mutant, files) in enumerate(
-            mutants_to_test(api, options.text, options.every, score)
+            mutants_to_test(api, subject, options.text, options.every, score)
         ):
             target = create_workspace(folder, number, files)
-            running[run_tests(target)] = (mutant, target)
+            running[run_tests(target, subject.tests)] = (mutant, target)
             if len(running) >= options.jobs:
                 collect(running, score)
         while running:
@@ -125,10 +150,10 @@ def generate_lists(folder: Path) -> Api:
     return generate_mock(LISTS / "lists.yaml", "lists_api", folder, rules).generation.api
 
 
-def tests_pass(folder: Path, api: Api) -> bool:
+def tests_pass(folder: Path, api: Api, subject: Subject) -> bool:
     """Return whether the tests pass on the package of the unchanged spec."""
-    target = create_workspace(folder, -1, build_package(api))
-    _, status = os.waitpid(run_tests(target), 0)
+    target = create_workspace(folder, -1, subject.build(api))
+    _, status = os.waitpid(run_tests(target, subject.tests), 0)
     return os.waitstatus_to_exitcode(status) == 0
 
 

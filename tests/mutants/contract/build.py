@@ -7,6 +7,8 @@ most of the time of a generation and does not change the behaviour.
 from __future__ import annotations
 
 import ast
+import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -18,10 +20,13 @@ from generator.emit.output_files import list_entries
 from generator.ir.api import Api
 from generator.views.cli.view import view_cli
 from generator.views.client.view import view_client
+from generator.views.mcp.view import view_mcp
 from generator.views.package import view_package
 
 ROOT = Path(__file__).resolve().parents[3]
-TARGETS = ("client", "cli")
+TARGETS = ("client", "cli", "mcp")
+TOOLS = "mcp/tools.json"
+"""The tools of the MCP server, in the import package."""
 
 
 @cache
@@ -43,7 +48,12 @@ def _environment() -> Environment:
 def build_package(api: Api) -> dict[str, bytes]:
     """Return the rendered files of the import package by relative path."""
     client = view_client(api)
-    views = {"client": client, "cli": view_cli(api), "package": view_package(api, TARGETS)}
+    views = {
+        "client": client,
+        "cli": view_cli(api),
+        "mcp": view_mcp(api, has_docs=True),
+        "package": view_package(api, TARGETS),
+    }
     files: dict[str, bytes] = {}
     for entry in list_entries(
         templates(), TARGETS, api.product.package, {"resource": client.resources}
@@ -52,6 +62,33 @@ def build_package(api: Api) -> dict[str, bytes]:
             context = {**views, entry.part_name: entry.part} if entry.part else views
             files[entry.path] = render(_environment(), entry.template, context)
     return files
+
+
+def build_tools(api: Api) -> dict[str, bytes]:
+    """Return the tools of the MCP server alone, by relative path."""
+    views = {"mcp": view_mcp(api, has_docs=True)}
+    template = f"package/{TOOLS}.jinja"
+    return {f"{api.product.package}/{TOOLS}": render(_environment(), template, views)}
+
+
+def tools_fingerprint(files: Mapping[str, bytes]) -> str:
+    """Return a text that is equal for tools that differ in documentation only."""
+    (content,) = files.values()
+    return json.dumps(_without_documentation(json.loads(content)), sort_keys=True)
+
+
+_DOCUMENTATION = frozenset({"description", "moves", "prompts", "reference", "title"})
+
+
+def _without_documentation(value: object) -> object:
+    """Return JSON without documentation; the sentence on the price is kept."""
+    if isinstance(value, list):
+        return [_without_documentation(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {key: item for key, item in value.items() if key not in _DOCUMENTATION}
+    price = re.findall(r"Costs .*|^Deprecated", str(value.get("description", "")))
+    return {**{key: _without_documentation(item) for key, item in kept.items()}, "": price}
 
 
 def fingerprint(files: Mapping[str, bytes]) -> str:

@@ -17,3 +17,12 @@ REASONS: tuple[tuple[str, str], ...] = (
 def reason_of(name: str) -> str:
     """Return the reason why a mutant is equivalent, empty if none is listed."""
     return next((reason for pattern, reason in REASONS if re.search(pattern, name)), "")
+
+
+TOOL_REASONS: tuple[tuple[str, str], ...] = ()
+"""The same for mutants of the tools of the MCP server alone."""
+
+
+def reason_of_tools(name: str) -> str:
+    """Return the reason why a mutant of the tools is equivalent, empty if none is listed."""
+    return next((reason for pattern, reason in TOOL_REASONS if re.search(pattern, name)), "")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 _LIBRARIES = ("asyncio", "httpx2", "jsonschema_rs", "msgspec", "pytest")
@@ -45,19 +46,19 @@ _IMPORT_PACKAGE = {"contract.product", "contract.both_clients"}
 """Modules that import the package under test."""
 
 
-def run_tests(folder: Path) -> int:
-    """Start the contract tests of a folder in a forked process; return its id."""
+def run_tests(folder: Path, names: Sequence[str] = ()) -> int:
+    """Start the contract tests of a folder, all or these, in a forked process; return its id."""
     process = os.fork()
     if process:
         return process
     code = 1
     try:
-        code = _run(folder)
+        code = _run(folder, names)
     finally:
         os._exit(code)  # a forked process must never continue as the parent
 
 
-def _run(folder: Path) -> int:
+def _run(folder: Path, names: Sequence[str]) -> int:
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
@@ -69,4 +70,5 @@ def _run(folder: Path) -> int:
     others = sorted(path.name for path in tests.glob("test_*.py") if path.name not in _FIRST)
     arguments = ["-x", "-q", "-p", "no:cacheprovider", "--assert=plain", "--rootdir", str(folder)]
     arguments += ["-c", str(folder / "pyproject.toml")]
-    return int(pytest.main([*arguments, *(str(tests / name) for name in (*_FIRST, *others))]))
+    chosen = names or (*_FIRST, *others)
+    return int(pytest.main([*arguments, *(str(tests / name) for name in chosen)]))

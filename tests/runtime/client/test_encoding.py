@@ -57,6 +57,13 @@ QUERY = [
     ("form", True, MAP, "k=v&n=1"),
     ("form", False, MAP, "p=k,v,n,1"),
     ("deepObject", True, MAP, "p%5Bk%5D=v&p%5Bn%5D=1"),
+    (
+        "deepObject",
+        True,
+        {"k": {"l": ["a b", {"m": 1}]}},
+        "p%5Bk%5D%5Bl%5D%5B0%5D=a%20b&p%5Bk%5D%5Bl%5D%5B1%5D%5Bm%5D=1",
+    ),
+    ("deepObject", True, LIST, "p%5B0%5D=a&p%5B1%5D=b%20c&p%5B2%5D=3"),
     ("form", True, [{"a": 1}], "p=%7B%22a%22%3A1%7D"),
 ]
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from pipedrive_activities import OPERATIONS
+from pipedrive_activities import OPERATIONS, AsyncPipedrive
+from pipedrive_activities._runtime.call import uncertain
 from pipedrive_activities.errors import (
     ClientError,
     DecodingError,
@@ -15,7 +18,7 @@ from pipedrive_activities.errors import (
 )
 from tests.support.both_clients import ClientAdapter
 from tests.support.fake_driver import make_response, play, transport_error
-from tests.support.scripted_server import Step, answer, drop, raw, serving
+from tests.support.scripted_server import Script, Step, answer, drop, hang, raw, serving
 
 GONE = answer(404, b'{"success":false,"error":"Activity not found"}')
 REPEAT = ("again later", "retry", "try again", "repeat")
@@ -107,3 +110,24 @@ def test_the_raw_response_of_a_repeated_delete_is_that_of_the_server(
         client = adapter.client(base_url=server.url)
         response = adapter.get(client.send(OPERATIONS["deleteActivity"], {"id": 7}))
     assert response.status == 404
+
+
+@pytest.mark.parametrize(("method", "is_uncertain"), [("create", True), ("get", False)])
+def test_a_cancelled_call_says_whether_it_may_be_done(method: str, is_uncertain: bool) -> None:
+    async def scenario(server: Script) -> BaseException:
+        async with AsyncPipedrive("token", base_url=server.url) as client:
+            call = {"create": lambda: client.activities.create(subject="a")}
+            started = asyncio.ensure_future(call.get(method, lambda: client.activities.get(1))())
+            while not server.requests:
+                await asyncio.sleep(0)
+            started.cancel()
+            with pytest.raises(asyncio.CancelledError) as caught:
+                await started
+            return caught.value
+
+    with serving(hang) as server:
+        cancelled = asyncio.run(scenario(server))
+    assert uncertain.is_uncertain(cancelled) is is_uncertain
+    notes = getattr(cancelled, "__notes__", [])
+    text = "activities.create: the record may have been created; look with activities.list"
+    assert [note.startswith(text) for note in notes] == [True] * is_uncertain

@@ -231,7 +231,7 @@ BAD = [
     ("html", DecodingError, "returned no tokens"),
     ("redirect", APIError, "a page or a redirect"),
     ("slow", TransportError, "incomplete after 0.1 s|timeout|Timeout"),
-    ("drop", TransportError, ""),
+    ("drop", TransportError, "disconnected"),
 ]
 
 

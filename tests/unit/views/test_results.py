@@ -93,14 +93,17 @@ def test_the_example_of_a_batch_command_is_one_id() -> None:
     assert view_cli(lowered).commands[0].example == "--ids 42"
 
 
-def test_login_needs_the_authorization_code_flow() -> None:
+def test_login_of_an_app_has_no_page_for_users() -> None:
     flow = "{tokenUrl: 'https://t.example', scopes: {}}"
     scheme = f"{{type: oauth2, flows: {{clientCredentials: {flow}}}}}"
     lowered = api(
         f"get: {{operationId: getPet, tags: [Pets], {DONE}}}",
         more=f"components: {{securitySchemes: {{machine: {scheme}}}}}\n",
     )
-    assert view_cli(lowered).oauth == ()
+    assert dict(view_cli(lowered).oauth) == {
+        "token_url": "https://t.example",
+        "has_client_credentials": True,
+    }
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,11 @@ def set_target_url(call: RunningCall, authorization: Authorization) -> None:
     """
     own = call.operation.server if call.config.uses_operation_servers else ""
     base = (own or authorization.base_url or call.config.base_url).rstrip("/")
-    call.url = base + call.encoded.target
+    target = call.encoded.target
+    default, chosen = call.config.server_paths
+    if default != chosen and not own and f"{target}/".startswith((f"{default}/", f"{default}?")):
+        target = chosen + target.removeprefix(default)
+    call.url = base + target
     call.origin = origin_of(base)
     if call.encoded.link:
         call.url = linked_url(call.operation, call.url, call.encoded.link)

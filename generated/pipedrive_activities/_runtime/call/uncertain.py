@@ -15,6 +15,8 @@ from ..operation import SAFE_METHODS, Operation
 _NOT_PROCESSED = frozenset({307, 308})
 """Redirects that ask for the same request elsewhere (RFC 9110, sections 15.4.8 and 15.4.9)."""
 _GONE = frozenset({404, 410})
+_UNCERTAIN = "maybe_done"
+"""The attribute of an exception that is not one of this package."""
 _CHANGES: Mapping[str, str] = {"POST": "created", "DELETE": "deleted"}
 
 
@@ -72,8 +74,28 @@ def mark_uncertain(
     """Set ``maybe_done`` of an error, and say in its text what may have happened and how to look."""
     if error.maybe_done:
         return
-    lookup = lookup_operation(operation, operations)
-    text = advice(operation, lookup.call if lookup is not None else "")
+    text = _advice_of(operation, operations)
     error.maybe_done = True
     keeps_hint = error.hint and operation.is_idempotent
     error.hint = f"{text}; {error.hint}" if keeps_hint else text
+
+
+def note_uncertain(
+    interruption: BaseException, operation: Operation, operations: Mapping[str, Operation]
+) -> None:
+    """Say of a call that was cancelled or interrupted what may have happened and how to look.
+
+    The note is part of a traceback; ``is_uncertain`` tells programs.
+    """
+    interruption.add_note(f"{operation.call}: {_advice_of(operation, operations)}")
+    interruption.__dict__[_UNCERTAIN] = True
+
+
+def is_uncertain(interruption: BaseException) -> bool:
+    """Return whether a call that was cancelled or interrupted may have changed data."""
+    return _UNCERTAIN in interruption.__dict__
+
+
+def _advice_of(operation: Operation, operations: Mapping[str, Operation]) -> str:
+    lookup = lookup_operation(operation, operations)
+    return advice(operation, lookup.call if lookup is not None else "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 
 from ..._runtime.call.authorization import Authorization
 from ..._runtime.call.credentials import Credentials, Given
@@ -17,7 +16,7 @@ from ..._runtime.metering.sqlite import SQLiteStore
 from ..._runtime.secret import Secret
 from ...operations import SCHEMES
 from ...rate_limits import RATE_LIMITS
-from ..cli_error import CliError, configuration_error
+from ..cli_error import CliError, configuration_error, usage_error
 from ..error_mapping import missing_credentials
 from ..input.options import CommonOptions
 from ..input.value_types import positive_seconds
@@ -43,14 +42,28 @@ def configured_origin(common: CommonOptions, settings: Settings) -> str:
 
 def open_preview(common: CommonOptions, settings: Settings) -> PreviewClient:
     """Return a client that records requests instead of sending them; it needs no credentials."""
+    placeholders, oauth = placeholder_credentials(common, settings)
+    return PreviewClient(
+        placeholders,
+        oauth,
+        base_url=configured_base_url(common, settings),
+        timeout=configured_timeout(common, settings),
+        server_variables=_server_variables(common),
+    )
+
+
+def placeholder_credentials(
+    common: CommonOptions, settings: Settings
+) -> tuple[dict[str, Given], Credentials | None]:
+    """Return credentials like those of a run, with placeholders instead of the secrets."""
     available, api_domain = _available(common, settings)
-    placeholders = {name: Secret("${" + PRODUCT.variable(name.upper()) + "}") for name in available}
-    oauth = None
-    if api_domain is not None:
-        variable = "${" + PRODUCT.variable("ACCESS_TOKEN") + "}"
-        oauth = _PlaceholderCredentials(f"Bearer {variable}", api_domain or None)
-    base_url, timeout = _base_url(common, settings), _timeout(common, settings)
-    return PreviewClient(placeholders, oauth, base_url=base_url, timeout=timeout)
+    placeholders: dict[str, Given] = {
+        name: Secret("${" + PRODUCT.variable(name.upper()) + "}") for name in available
+    }
+    if api_domain is None:
+        return placeholders, None
+    variable = "${" + PRODUCT.variable("ACCESS_TOKEN") + "}"
+    return placeholders, _PlaceholderCredentials(f"Bearer {variable}", api_domain or None)
 
 
 class _PlaceholderCredentials:
@@ -106,7 +119,7 @@ def open_client(
     """
     from ..output.log_warnings import printed_warnings
 
-    given, oauth = (_wrapped(values), None) if values else _configured(common, settings)
+    given, oauth = (_wrapped(values), None) if values else configured_credentials(common, settings)
     history_path().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     as_json = json_messages(common.output)
     progress = Progress(as_json=as_json, quiet=common.quiet)
@@ -114,14 +127,15 @@ def open_client(
         stack.enter_context(printed_warnings(as_json=as_json))
         history = SpendingHistory(history_path())
         stack.callback(history.close)
-        with _credential_errors(settings):
+        with credential_errors(settings):
             client = CommandLineClient(
                 given,
                 oauth,
                 progress,
-                base_url=_base_url(common, settings),
-                timeout=_timeout(common, settings),
-                limits=_limits(settings, oauth=oauth is not None),
+                base_url=configured_base_url(common, settings),
+                server_variables=_server_variables(common),
+                timeout=configured_timeout(common, settings),
+                limits=configured_limits(settings, oauth=oauth is not None),
                 store=SQLiteStore(state_folder() / "quota.sqlite"),
                 history=history,
                 hooks=Hooks(after=print_attempt) if common.verbose else None,
@@ -136,7 +150,7 @@ def open_client(
 
 
 @contextmanager
-def _credential_errors(settings: Settings) -> Iterator[None]:
+def credential_errors(settings: Settings) -> Iterator[None]:
     """Turn errors about credentials into errors about the configuration.
 
     Raises CliError: 77 if there are none, 78 if one is invalid.
@@ -148,14 +162,14 @@ def _credential_errors(settings: Settings) -> Iterator[None]:
     except MissingCredentials as error:
         failure = missing_credentials(error)
         message = f"profile {settings.profile} is not logged in"
-        raise CliError(replace(failure, message=message)) from None
+        raise CliError(failure.replace(message=message)) from None
     except ArgumentError as error:
         if error.parameter in all_arguments():
             raise configuration_error(error.message) from None
         raise
 
 
-def _limits(settings: Settings, *, oauth: bool) -> Limits | None:
+def configured_limits(settings: Settings, *, oauth: bool) -> Limits | None:
     """Return the limits of the configured plan, which all runs on this machine share.
 
     Without a plan, the burst limit is taken from the headers of responses.
@@ -169,13 +183,23 @@ def _limits(settings: Settings, *, oauth: bool) -> Limits | None:
         raise configuration_error(f"settings plan and seats: {error}") from None
 
 
-def _base_url(common: CommonOptions, settings: Settings) -> str | None:
+def configured_base_url(common: CommonOptions, settings: Settings) -> str | None:
     """Return the configured base URL, None for that of the API. Raises CliError (78)."""
     is_chosen = settings.get("base_url", common.base_url)
     return configured_origin(common, settings) if is_chosen else None
 
 
-def _timeout(common: CommonOptions, settings: Settings) -> float:
+def _server_variables(common: CommonOptions) -> dict[str, str]:
+    """Return the variables in the URL of the server. Raises a usage error (64)."""
+    pairs = [text.partition("=") for text in common.server_variables]
+    for name, separator, _ in pairs:
+        if not separator or name not in PRODUCT.server_variables:
+            known = ", ".join(PRODUCT.server_variables)
+            raise usage_error(f"--server-variable: expected NAME=VALUE with one of {known}")
+    return {name: value for name, _, value in pairs}
+
+
+def configured_timeout(common: CommonOptions, settings: Settings) -> float:
     text = settings.get("timeout", common.timeout)
     seconds = positive_seconds(text) if text else _DEFAULT_TIMEOUT
     if seconds is None:
@@ -204,7 +228,7 @@ def print_attempt(request: Request, outcome: RawResponse | TransportError) -> No
     print_message("\n".join(map(visible, lines)))
 
 
-def _configured(
+def configured_credentials(
     common: CommonOptions, settings: Settings
 ) -> tuple[dict[str, Given], Credentials | None]:
     """Return the configured credentials: by argument, and those of an OAuth login.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -16,6 +16,7 @@ from ..._runtime.record import Record
 from ..output.formats import FORMATS
 from ..output.selection import LIST_FIELDS
 from ..product import PRODUCT
+from .list_completion import ListCompleter
 from .value_types import OneOf, Seconds, WholeNumber
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class CommonOptions(Record):
     profile: str | None = None
     token_file: str | None = None
     base_url: str | None = None
+    server_variables: tuple[str, ...] = ()
     timeout: float | None = None
     verbose: bool = False
     quiet: bool = False
@@ -104,6 +106,7 @@ class CommonOptions(Record):
             profile=text("profile"),
             token_file=text("token_file"),
             base_url=text("base_url"),
+            server_variables=cast("tuple[str, ...]", parameters.get("server_variable") or ()),
             timeout=timeout if isinstance(timeout, float) else None,
             verbose=flag("verbose"),
             quiet=flag("quiet"),
@@ -130,7 +133,7 @@ def output_options(fields: Callable[[], tuple[str, ...]] = tuple) -> list[click.
             metavar="A,B.C",
             is_flag=False,
             flag_value=LIST_FIELDS,
-            shell_complete=_ListCompleter(fields),
+            shell_complete=ListCompleter(fields),
             help="Print only these fields, in this order; use dots for nested fields. "
             "Without a value: list the fields.",
         ),
@@ -333,7 +336,7 @@ def body_options(command: Command) -> list[click.Parameter]:
             heading=heading,
             multiple=True,
             metavar="PROPERTY",
-            shell_complete=_ListCompleter(partial(_properties, command)),
+            shell_complete=ListCompleter(partial(_properties, command)),
             help="Send null for this property.",
         ),
         HeadedOption(
@@ -341,43 +344,29 @@ def body_options(command: Command) -> list[click.Parameter]:
             heading=heading,
             multiple=True,
             metavar="PROPERTY",
-            shell_complete=_ListCompleter(partial(_properties, command)),
+            shell_complete=ListCompleter(partial(_properties, command)),
             help="Omit this property, even if --data or the row contains it.",
         ),
     ]
 
 
 def confirm_options(command: Command) -> list[click.Parameter]:
-    """Return the option that confirms a deletion of several records, or an empty new record."""
+    """Return the options that back up and confirm a deletion, or confirm an empty new record."""
     texts = {
         "DELETE": "Delete several records without confirmation.",
         "POST": "Create a record without any field." if command.options_in("body") else "",
     }
     text = texts.get(command.operation.method, "")
-    return [_flag(SAFETY, "--yes", text, short="-y")] if text else []
+    options: list[click.Parameter] = []
+    if command.operation.method == "DELETE" and command.has_lookup:
+        text_of_backup = "Append what is deleted to this file first, as JSON Lines."
+        options = [HeadedOption(["--backup"], heading=SAFETY, metavar="FILE", help=text_of_backup)]
+    return [*options, _flag(SAFETY, "--yes", text, short="-y")] if text else options
 
 
 def _flag(heading: str, name: str, text: str, short: str = "") -> HeadedOption:
     names = [name, short] if short else [name]
     return HeadedOption(names, heading=heading, is_flag=True, default=False, help=text)
-
-
-class _ListCompleter:
-    """Completes the last of several names that are separated by commas."""
-
-    def __init__(self, names: Callable[[], Iterable[str]]) -> None:
-        self._names = names
-
-    def __call__(
-        self, context: click.Context, parameter: click.Parameter, incomplete: str
-    ) -> list[str]:
-        head, comma, last = incomplete.rpartition(",")
-        used = head.split(",")
-        return [
-            f"{head}{comma}{name}"
-            for name in self._names()
-            if name.startswith(last) and name not in used
-        ]
 
 
 def _properties(command: Command) -> list[str]:

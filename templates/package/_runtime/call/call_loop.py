@@ -37,6 +37,7 @@ from .uncertain import (
     mark_uncertain,
     may_be_processed,
     may_change_data,
+    note_uncertain,
 )
 
 _NO_OPTIONS = RequestOptions()
@@ -52,7 +53,8 @@ def run_call(
     """Send a request until it succeeds or must not be retried; return the outcome.
 
     ``receiver`` takes over the open response of a success; its owner closes it, also after an error.
-    Raises APIError, TransportError, and the errors of the meter and the credentials.
+    Raises APIError, TransportError, and the errors of the meter and the credentials. A cancelled call
+    that may have changed data says so (``note_uncertain``).
     """
     options = options or _NO_OPTIONS
     retries = override_retries(config.retries, options.retries)
@@ -70,6 +72,10 @@ def run_call(
         error.attempts = error.attempts or tuple(call.attempts)
         if call.uncertain:
             mark_uncertain(error, operation, config.operations)
+        raise
+    except BaseException as interruption:  # cancelled, or interrupted
+        if call.uncertain:
+            note_uncertain(interruption, operation, config.operations)
         raise
 
 

@@ -140,7 +140,7 @@ class OAuth:
         """Set tokens newer than the stale ones: those of another process, or renewed ones."""
         with self._store.lock() if self._store is not None else nullcontext():
             stored = self._store.load() if self._store is not None else None
-            if stored is not None and stored.access_token != stale.access_token:
+            if stored is not None and _secrets_of(stored) != _secrets_of(stale):
                 self._tokens = stale = self._checked(stored)
                 if not self._is_stale(stored):
                     return
@@ -211,6 +211,10 @@ def _out_of_time() -> RequestTimeout:
     failure = RequestTimeout("no new access token within the time limit of the call")
     failure.received = False
     return failure
+
+
+def _secrets_of(tokens: Tokens) -> tuple[Secret, Secret]:
+    return Secret(tokens.access_token), Secret(tokens.refresh_token)
 
 
 def _authorization(tokens: Tokens) -> Authorization:

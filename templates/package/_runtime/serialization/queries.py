@@ -6,7 +6,7 @@ parameter (OpenAPI 3.2, Style Values), or the whole query of a parameter ``in: q
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from urllib.parse import quote
 
@@ -53,6 +53,8 @@ def serialize_query(parameter: Parameter, value: object) -> list[str]:
     """Return ``name=value`` pairs in the style of the parameter."""
     name = quote_text(parameter.api_name)
     safe = _RESERVED if parameter.allow_reserved else ""
+    if parameter.style == "deepObject":
+        return list(_deep_pairs(name, value, safe))
     if isinstance(value, Mapping):
         return _serialize_object(parameter, value, safe)
     if not isinstance(value, (list, tuple)):
@@ -68,11 +70,26 @@ def _serialize_object(parameter: Parameter, value: Mapping[str, object], safe: s
         (quote_text(str(key)), quote_text(serialize_value(item), safe))
         for key, item in value.items()
     ]
-    if parameter.style == "deepObject":
-        return [f"{quote_text(parameter.api_name)}%5B{key}%5D={item}" for key, item in pairs]
     if parameter.explode:
         return [f"{key}={item}" for key, item in pairs]
     return [f"{quote_text(parameter.api_name)}={','.join(part for pair in pairs for part in pair)}"]
+
+
+def _deep_pairs(name: str, value: object, safe: str) -> Iterator[str]:
+    """Yield the pairs of a value in the style deepObject: ``a[b]=1``.
+
+    OpenAPI leaves lists and nested objects undefined; APIs that have them read ``a[b][c]=1`` and
+    ``a[0]=1``.
+    """
+    if isinstance(value, Mapping):
+        parts = [(quote_text(str(key)), item) for key, item in value.items()]
+    elif isinstance(value, (list, tuple)):
+        parts = [(str(index), item) for index, item in enumerate(value)]
+    else:
+        yield f"{name}={quote_text(serialize_value(value), safe)}"
+        return
+    for key, item in parts:
+        yield from _deep_pairs(f"{name}%5B{key}%5D", item, safe)
 
 
 def serialize_whole_query(parameter: Parameter, value: object) -> list[str]:

@@ -37,13 +37,15 @@ _TYPES: dict[Kind, str] = {
 _SETTINGS = {
     # DuckDB 1 cannot read the files of DuckDB 2 in their own format.
     "storage_compatibility_version": "v1.0.0",
-    "memory_limit": "48MB",
+    "memory_limit": "64MB",
     "threads": "1",
     "preserve_insertion_order": "false",
 }
 _ROW_GROUP = 20_480
 """Rows of a Parquet row group, which is in memory while it is written; a multiple of 2,048."""
 _BATCH = 1_000
+_MAX_LINES, _MAX_BYTES = 1_000, 2_000_000
+"""Records, and their bytes as JSON, that are inserted at a time."""
 _MIN_OBJECT = 1_000_000
 """Bytes. DuckDB allocates twice as much as the largest object that it accepts."""
 
@@ -130,39 +132,22 @@ class DuckDBDatabase:
         self, table: str, columns: Sequence[Column], records: Sequence[Record], key: str = ""
     ) -> None:
         """Add records by their properties; with ``key``, replace those with the same key."""
-        self._write_lines(columns, records)
         types = ", ".join(f"{_text(each.name)}: '{_TYPES[each.kind]}'" for each in columns)
-        source = (
-            f"read_json({_text(str(self._lines))}, format='newline_delimited', columns={{{types}}})"
-        )
         names = ", ".join(quoted(column.name) for column in columns)
-        text = f"INSERT INTO {quoted(table)} ({names}) SELECT {names} FROM {source}"
-        if key:
-            changes = ", ".join(
-                f"{quoted(column.name)} = excluded.{quoted(column.name)}"
-                for column in columns
-                if column.name != key
+        changes = ", ".join(
+            f"{quoted(column.name)} = excluded.{quoted(column.name)}"
+            for column in columns
+            if column.name != key
+        )
+        upsert = f" ON CONFLICT ({quoted(key)}) DO UPDATE SET {changes}" if key and changes else ""
+        for lines in _chunks(_encode(columns, records)):
+            self._lines.write_bytes(b"\n".join(lines))
+            size = max(max(map(len, lines)) + 1, _MIN_OBJECT)
+            self._execute(
+                f"INSERT INTO {quoted(table)} ({names}) SELECT {names}"
+                f" FROM read_json({_text(str(self._lines))}, format='newline_delimited',"
+                f" columns={{{types}}}, maximum_object_size={size}){upsert}"
             )
-            text += f" ON CONFLICT ({quoted(key)}) DO UPDATE SET {changes}" if changes else ""
-        self._execute(text)
-
-    def _write_lines(self, columns: Sequence[Column], records: Sequence[Record]) -> int:
-        """Write the file of records, and return the length of its longest line in bytes.
-
-        The properties in it have the names of their columns.
-        """
-        if any(column.name != column.property for column in columns):
-            records = [
-                {column.name: record.get(column.property) for column in columns}
-                for record in records
-            ]
-        try:
-            content = msgspec.json.Encoder().encode_lines(records)
-        except UnicodeEncodeError:  # half of a surrogate pair, which DuckDB cannot store
-            lines = (json.dumps(record).replace("\\ud", "\\\\ud") for record in records)
-            content = "\n".join(lines).encode()
-        self._lines.write_bytes(content)
-        return max(map(len, content.split(b"\n"))) + 1
 
     def delete(self, table: str, column: str, keys: Sequence[Key]) -> None:
         """Delete the rows with these values in a column."""
@@ -221,6 +206,33 @@ class DuckDBDatabase:
 
     def _execute(self, text: str, values: Sequence[object] = ()) -> _Connection:
         return self._connection.execute(text, values)
+
+
+def _encode(columns: Sequence[Column], records: Sequence[Record]) -> list[bytes]:
+    """Return records as JSON, whose properties have the names of their columns."""
+    if any(column.name != column.property for column in columns):
+        records = [
+            {column.name: record.get(column.property) for column in columns} for record in records
+        ]
+    encode = msgspec.json.Encoder().encode
+    try:
+        return [encode(record) for record in records]
+    except UnicodeEncodeError:  # half of a surrogate pair, which DuckDB cannot store
+        return [json.dumps(record).replace("\\ud", "\\\\ud").encode() for record in records]
+
+
+def _chunks(lines: Sequence[bytes]) -> Iterator[list[bytes]]:
+    """Yield the lines in parts that DuckDB can process in its memory."""
+    chunk: list[bytes] = []
+    size = 0
+    for line in lines:
+        if chunk and (len(chunk) >= _MAX_LINES or size + len(line) > _MAX_BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(line)
+        size += len(line)
+    if chunk:
+        yield chunk
 
 
 def _import_duckdb(path: Path) -> ModuleType:

@@ -29,7 +29,7 @@ from .database import Key
 
 P = TypeVar("P")
 
-_MAX_RECORDS = 5_000
+_MAX_RECORDS = 2_500
 _MAX_SECONDS = 1.0
 _FEW = 10
 """So many missing records are always removed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..._runtime.errors import ArgumentError
+from ..._runtime.errors import ArgumentError, MissingCredentials
 from ..cli_error import CliError, input_error, usage_error
 from .invocation import Invocation
 
@@ -18,6 +18,8 @@ def argument_errors(invocation: Invocation) -> Iterator[None]:
     """
     try:
         yield
+    except MissingCredentials:
+        raise
     except ArgumentError as error:
         raise _worded(invocation, error) from None
 

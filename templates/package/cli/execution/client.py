@@ -53,6 +53,7 @@ class CommandLineClient(SyncClient):
         store: QuotaStore | None = None,
         history: SpendingLog | None = None,
         hooks: Hooks | None = None,
+        server_variables: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(
             given,
@@ -63,6 +64,7 @@ class CommandLineClient(SyncClient):
             store=store,
             history=history,
             hooks=hooks,
+            server_variables=server_variables,
             headers={"user-agent": f"{PRODUCT.distribution}-cli/{PRODUCT.version}"},
         )
         self.progress = progress
@@ -122,9 +124,17 @@ class PreviewClient(CommandLineClient):
         *,
         base_url: str | None,
         timeout: float,
+        server_variables: Mapping[str, str] | None = None,
     ) -> None:
         progress = Progress(as_json=False, quiet=True)
-        super().__init__(given, oauth, progress, base_url=base_url, timeout=timeout)
+        super().__init__(
+            given,
+            oauth,
+            progress,
+            base_url=base_url,
+            timeout=timeout,
+            server_variables=server_variables,
+        )
         self.effects: list[Send] = []
         self._drive = self._record
 

@@ -9,8 +9,9 @@ from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Api, Product
 from generator.lower.api import lower_api
 from generator.views.cli.options import view_options
-from generator.views.cli.text import RESERVED, UTILITY_COMMANDS, first_sentence
+from generator.views.cli.text import RESERVED, UTILITY_COMMANDS
 from generator.views.cli.view import CliView, CommandView, view_cli
+from generator.views.prose import first_sentence
 from pipedrive_activities.cli import command_tree
 from tests.support.memory_files import HEAD, loaded
 

@@ -23,14 +23,9 @@ __all__ = [
 
 
 class Pet(Struct, kw_only=True, repr_omit_defaults=True):
-    """Pet."""
-
     kinds: list[Kind] | UnsetType = UNSET
-
     sizes: list[Literal["s", "m", "l"]] | UnsetType = UNSET
-
     grid: list[list[float]] | UnsetType = UNSET
-
     flags: (
         list[Annotated[Literal["a"] | bool | float, _rules.Rule(values=(True, 1.5, "a"))] | None]
         | UnsetType

@@ -22,14 +22,8 @@ __all__ = [
 
 
 class Pet(Struct, kw_only=True, repr_omit_defaults=True):
-    """Pet."""
-
     legs: int | UnsetType = UNSET
-
     ratio: Annotated[Literal[2] | float, _rules.Rule(values=(0.5, 2))] | UnsetType = UNSET
-
     alive: Annotated[bool, _rules.Rule(values=(True,))] | UnsetType = UNSET
-
     half: Annotated[float, _rules.Rule(values=(2.5,))] | UnsetType = UNSET
-
     level: str | UnsetType = UNSET

@@ -21,22 +21,13 @@ __all__ = [
 
 
 class Vote(Struct, kw_only=True, repr_omit_defaults=True):
-    """Vote."""
-
     plus_1: int = field(name="+1")
-
     minus_1: int | UnsetType = field(name="-1", default=UNSET)
-
     a_dot_b: str | UnsetType = field(name="a.b", default=UNSET)
-
     a_b: str | UnsetType = UNSET
-
     user_number: int | UnsetType = field(name="userId", default=UNSET)
-
     user_id: str | UnsetType = UNSET
-
     dollar: str | UnsetType = field(name="$", default=UNSET)
-
     mode: Mode | UnsetType = UNSET
 
 

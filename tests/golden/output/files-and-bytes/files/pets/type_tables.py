@@ -1,38 +1,27 @@
-"""Type tables: structs that validate arguments, and types of success bodies."""
+"""Type tables: types of arguments and of success bodies."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from msgspec import UNSET, Struct, UnsetType
-
 from . import models
+from ._runtime.serialization.argument_types import ArgumentTypes
 from ._runtime.serialization.encoding import Content
+from .operations import OPERATIONS
 
 __all__ = ["ARGUMENTS", "RESPONSES"]
 
+ARGUMENTS = ArgumentTypes(
+    OPERATIONS,
+    {
+        "addPicture": {"file": Content},
+        "replacePicture": {"body": Content},
+    },
+)
+"""The struct that validates the arguments of an operation, by operationId.
 
-class AddPictureArguments(Struct, kw_only=True):
-    file: Content
-    title: str | UnsetType = UNSET
-    tags: list[str] | UnsetType = UNSET
-
-
-class DownloadPictureArguments(Struct, kw_only=True):
-    id: int
-
-
-class ReplacePictureArguments(Struct, kw_only=True):
-    id: int
-    body: Content
-
-
-ARGUMENTS: Mapping[str, type[Struct]] = {
-    "addPicture": AddPictureArguments,
-    "downloadPicture": DownloadPictureArguments,
-    "replacePicture": ReplacePictureArguments,
-}
-"""The struct that validates the arguments of an operation, by operationId."""
+The types are those of arguments that the operation table does not describe completely.
+"""
 
 RESPONSES: Mapping[str, Mapping[str, object]] = {
     "addPicture": {"201": models.Picture},

@@ -30,5 +30,4 @@ class Pet(Struct, kw_only=True, repr_omit_defaults=True):
 
     na_me: str | UnsetType = field(name="na%22me')", default=UNSET)
     """{{ evil }} # type: ignore\"\"\"."""
-
     class_: Literal["'); import os"] | UnsetType = field(name="__class__", default=UNSET)

@@ -1,26 +1,30 @@
-"""Type tables: structs that validate arguments, and types of success bodies."""
+"""Type tables: types of arguments and of success bodies."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import Meta
 
 from . import models
+from ._runtime.serialization.argument_types import ArgumentTypes
+from .operations import OPERATIONS
 
 __all__ = ["ARGUMENTS", "RESPONSES"]
 
+ARGUMENTS = ArgumentTypes(
+    OPERATIONS,
+    {
+        'get"""Pets\\': {
+            "i_d": Annotated[str, Meta(pattern='^[\'"\\\\]+"""\\Z', description='^[\'"\\\\]+"""$')]
+        },
+    },
+)
+"""The struct that validates the arguments of an operation, by operationId.
 
-class GetPetsArguments(Struct, kw_only=True):
-    i_d: Annotated[str, Meta(pattern='^[\'"\\\\]+"""\\Z', description='^[\'"\\\\]+"""$')]
-    wo_r_ds: Literal["'", '"', "\n", "\\", '"""'] | UnsetType = UNSET
-
-
-ARGUMENTS: Mapping[str, type[Struct]] = {
-    'get"""Pets\\': GetPetsArguments,
-}
-"""The struct that validates the arguments of an operation, by operationId."""
+The types are those of arguments that the operation table does not describe completely.
+"""
 
 RESPONSES: Mapping[str, Mapping[str, object]] = {
     'get"""Pets\\': {"200": models.Pet},

@@ -24,24 +24,16 @@ class Herd(Struct, kw_only=True, repr_omit_defaults=True):
     """A herd; members that are not listed are notes."""
 
     name: str | UnsetType = UNSET
-
     counts: dict[str, int] | UnsetType = UNSET
     """How many there are by kind."""
-
     nested: dict[str, list[str | None]] | UnsetType = UNSET
-
     free: dict[str, object] | UnsetType = UNSET
-
     anything: object | UnsetType = UNSET
-
     closed: HerdClosed | UnsetType = UNSET
 
 
 class HerdClosed(Struct, kw_only=True, repr_omit_defaults=True):
-    """HerdClosed."""
-
     __rules__ = properties.PropertyRules(
         is_closed=True,
     )
-
     x: int | UnsetType = UNSET

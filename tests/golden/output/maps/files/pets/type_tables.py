@@ -1,25 +1,28 @@
-"""Type tables: structs that validate arguments, and types of success bodies."""
+"""Type tables: types of arguments and of success bodies."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from . import models
+from ._runtime.serialization.argument_types import ArgumentTypes
+from .operations import OPERATIONS
 
 __all__ = ["ARGUMENTS", "RESPONSES"]
 
+ARGUMENTS = ArgumentTypes(
+    OPERATIONS,
+    {
+        "setCounts": {"body": dict[str, Annotated[int, Meta(ge=0)]]},
+    },
+)
+"""The struct that validates the arguments of an operation, by operationId.
 
-class SetCountsArguments(Struct, kw_only=True):
-    body: dict[str, Annotated[int, Meta(ge=0)]]
-
-
-ARGUMENTS: Mapping[str, type[Struct]] = {
-    "setCounts": SetCountsArguments,
-}
-"""The struct that validates the arguments of an operation, by operationId."""
+The types are those of arguments that the operation table does not describe completely.
+"""
 
 RESPONSES: Mapping[str, Mapping[str, object]] = {
     "setCounts": {"200": models.Herd},

@@ -24,10 +24,7 @@ __all__ = [
 
 
 class Owner(Struct, kw_only=True, repr_omit_defaults=True):
-    """Owner."""
-
     first_name: str | UnsetType = field(name="first-name", default=UNSET)
-
     last_name: str | UnsetType = field(name="Last Name", default=UNSET)
     """The name that is shared."""
 
@@ -41,34 +38,21 @@ class Pet(Struct, kw_only=True, repr_omit_defaults=True):
 
     id: int
     """Number of the pet."""
-
     kind: Literal["pet"]
-
     tag: str | None
     """What hangs on its collar."""
-
     name: str | UnsetType = UNSET
-
     nickname: str | UnsetType | None = UNSET
-
     mood: Mood | UnsetType = UNSET
     """How it feels."""
-
     size: Literal["small", "large"] | UnsetType = UNSET
-
     legs: Literal[2, 4] | UnsetType | None = UNSET
-
     weight: float | UnsetType = UNSET
-
     owner: Owner
-
     vet: Owner | UnsetType | None = UNSET
-
     born: formats.Date | UnsetType = UNSET
-
     fed: formats.DateTime | UnsetType | None = UNSET
     """When it last ate."""
-
     race: str | UnsetType = UNSET
     """Deprecated: use kind."""
 

@@ -28,26 +28,15 @@ __all__ = [
 
 
 class Struct(msgspec.Struct, kw_only=True, repr_omit_defaults=True):
-    """Struct."""
-
     field: builtins.str | UnsetType = UNSET
-
     int: builtins.int | UnsetType = UNSET
-
     str: builtins.str | UnsetType | None = UNSET
-
     list: builtins.list[builtins.int] | UnsetType = UNSET
-
     def_: builtins.str | UnsetType = _field(name="def", default=UNSET)
-
     refused: bool | UnsetType = UNSET
-
     msgspec: builtins.str | UnsetType = UNSET
-
     unset: builtins.str | UnsetType = _field(name="UNSET", default=UNSET)
-
     made: builtins.str | UnsetType = UNSET
-
     encoding: builtins.list[Literal] | UnsetType = UNSET
 
 
@@ -62,21 +51,13 @@ class StructInput(msgspec.Struct, kw_only=True, repr_omit_defaults=True):
     )
 
     field: builtins.str | UnsetType = UNSET
-
     int: builtins.int | UnsetType = UNSET
-
     str: builtins.str | UnsetType | None = UNSET
-
     list: builtins.list[builtins.int] | UnsetType = UNSET
-
     def_: builtins.str | UnsetType = _field(name="def", default=UNSET)
-
     refused: bool | UnsetType = UNSET
-
     msgspec: builtins.str | UnsetType = UNSET
-
     unset: builtins.str | UnsetType = _field(name="UNSET", default=UNSET)
-
     encoding: builtins.list[Literal] | UnsetType = UNSET
 
 

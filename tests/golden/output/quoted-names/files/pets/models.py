@@ -29,8 +29,6 @@ __all__ = [
 
 
 class Case(Struct, kw_only=True, repr_omit_defaults=True):
-    """Case."""
-
     __rules__ = properties.PropertyRules(
         api_names={
             "back%5Cslash": "back\\slash",
@@ -38,21 +36,13 @@ class Case(Struct, kw_only=True, repr_omit_defaults=True):
             "tab%09here": "tab\there",
         },
     )
-
     healed_quote: int = field(name="healed%22%")
-
     healed: int | UnsetType = UNSET
-
     healed_22: int | UnsetType = field(name="healed%22", default=UNSET)
-
     tab_here: str | UnsetType = field(name="tab%09here", default=UNSET)
-
     back_slash: Nested | UnsetType = field(name="back%5Cslash", default=UNSET)
-
     by_day: dict[str, Nested] | UnsetType = field(name="by day", default=UNSET)
-
     either: CaseEither | UnsetType = UNSET
-
     next: Case | UnsetType = UNSET
 
 
@@ -71,31 +61,20 @@ class CaseInput(Struct, kw_only=True, repr_omit_defaults=True):
     )
 
     healed_quote: int = field(name="healed%22%")
-
     healed: int | UnsetType = UNSET
-
     healed_22: int | UnsetType = field(name="healed%22", default=UNSET)
-
     tab_here: str | UnsetType = field(name="tab%09here", default=UNSET)
-
     back_slash: NestedInput | UnsetType = field(name="back%5Cslash", default=UNSET)
-
     by_day: dict[str, NestedInput] | UnsetType = field(name="by day", default=UNSET)
-
     either: CaseEitherInput | UnsetType = UNSET
-
     next: CaseInput | UnsetType = UNSET
 
 
 class Nested(Struct, kw_only=True, repr_omit_defaults=True):
-    """Nested."""
-
     __rules__ = properties.PropertyRules(
         api_names={"a%22b": 'a"b', "b%5Cc": "b\\c"},
     )
-
     a_b: int = field(name="a%22b")
-
     b_c: str | UnsetType = field(name="b%5Cc", default=UNSET)
 
 
@@ -114,12 +93,9 @@ class NestedInput(Struct, kw_only=True, repr_omit_defaults=True):
 
 
 class Other(Struct, kw_only=True, repr_omit_defaults=True):
-    """Other."""
-
     __rules__ = properties.PropertyRules(
         api_names={"c%22d": 'c"d'},
     )
-
     c_d: str = field(name="c%22d")
 
 

@@ -23,10 +23,7 @@ __all__ = [
 
 
 class Home(Struct, kw_only=True, repr_omit_defaults=True):
-    """Home."""
-
     street: str | UnsetType = UNSET
-
     verified: bool | UnsetType = UNSET
 
 
@@ -48,9 +45,7 @@ class User(Struct, kw_only=True, repr_omit_defaults=True):
 
     id: int
     """The server gives it."""
-
     name: str
-
     home: Home | UnsetType = UNSET
 
 
@@ -65,8 +60,6 @@ class UserInput(Struct, kw_only=True, repr_omit_defaults=True):
     )
 
     name: str
-
     password: str | UnsetType = UNSET
     """Never shown again."""
-
     home: HomeInput | UnsetType = UNSET

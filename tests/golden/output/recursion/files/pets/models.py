@@ -26,9 +26,7 @@ class Tree(Struct, kw_only=True, repr_omit_defaults=True):
     """A node and what grows on it."""
 
     parent: Tree | UnsetType | None = UNSET
-
     children: list[Tree]
-
     leaf: Leaf | UnsetType = UNSET
     """A word, or a bundle of leaves."""
 

@@ -1,26 +1,25 @@
-"""Type tables: structs that validate arguments, and types of success bodies."""
+"""Type tables: types of arguments and of success bodies."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from msgspec import UNSET, Struct, UnsetType
-
 from . import models
+from ._runtime.serialization.argument_types import ArgumentTypes
+from .operations import OPERATIONS
 
 __all__ = ["ARGUMENTS", "RESPONSES"]
 
+ARGUMENTS = ArgumentTypes(
+    OPERATIONS,
+    {
+        "addTree": {"children": list[models.Tree], "parent": models.Tree, "leaf": models.Leaf},
+    },
+)
+"""The struct that validates the arguments of an operation, by operationId.
 
-class AddTreeArguments(Struct, kw_only=True):
-    children: list[models.Tree]
-    parent: models.Tree | UnsetType | None = UNSET
-    leaf: models.Leaf | UnsetType = UNSET
-
-
-ARGUMENTS: Mapping[str, type[Struct]] = {
-    "addTree": AddTreeArguments,
-}
-"""The struct that validates the arguments of an operation, by operationId."""
+The types are those of arguments that the operation table does not describe completely.
+"""
 
 RESPONSES: Mapping[str, Mapping[str, object]] = {
     "addTree": {"201": models.Tree},

@@ -9,6 +9,7 @@ from ._runtime.call.effects import MAX_RESPONSE_BYTES
 from ._runtime.client import AsyncClient, SyncClient
 from ._runtime.client_base import DEFAULT_TIMEOUT, given_credentials
 from ._runtime.product import Product, TypeTables
+from ._runtime.server_variables import ServerTemplate, ServerVariable
 from .operations import OPERATIONS, SCHEMES
 from .rate_limits import HEADER_NAMES
 
@@ -42,6 +43,13 @@ PRODUCT = Product(
     schemes=SCHEMES,
     header_names=HEADER_NAMES,
     operations=OPERATIONS,
+    server=ServerTemplate(
+        origin="https://{place}.example.com",
+        path="",
+        variables={
+            "place": ServerVariable(default="eu"),
+        },
+    ),
     type_tables=_load_type_tables,
 )
 """Constants of this API, used by both clients."""
@@ -72,6 +80,7 @@ class PetShop(SyncClient):
         strict: bool = False,
         on_mismatch: Callable[[Mismatch], None] | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
+        server_variables: Mapping[str, str] | None = None,
         transport: Transport | None = None,
     ) -> None:
         """Create a client; nothing is sent yet.
@@ -86,6 +95,7 @@ class PetShop(SyncClient):
         the quota store (default: in memory). ``history``: a usage history. ``hooks``: called around
         every attempt. ``strict``: raise DecodingError for a mismatch instead of calling
         ``on_mismatch``. ``max_response_bytes``: limit of a response in memory, decompressed.
+        ``server_variables``: values of the variables in the URL of the server, by name.
         ``transport``: replaces the network, for tests. Raises ArgumentError, for missing
         credentials too if no operation can be called without.
         """
@@ -108,6 +118,7 @@ class PetShop(SyncClient):
             strict=strict,
             on_mismatch=on_mismatch,
             max_response_bytes=max_response_bytes,
+            server_variables=server_variables,
             transport=transport,
         )
 
@@ -141,6 +152,7 @@ class AsyncPetShop(AsyncClient):
         strict: bool = False,
         on_mismatch: Callable[[Mismatch], None] | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
+        server_variables: Mapping[str, str] | None = None,
         transport: AsyncTransport | None = None,
     ) -> None:
         """Create a client; nothing is sent yet.
@@ -155,6 +167,7 @@ class AsyncPetShop(AsyncClient):
         the quota store (default: in memory). ``history``: a usage history. ``hooks``: called around
         every attempt. ``strict``: raise DecodingError for a mismatch instead of calling
         ``on_mismatch``. ``max_response_bytes``: limit of a response in memory, decompressed.
+        ``server_variables``: values of the variables in the URL of the server, by name.
         ``transport``: replaces the network, for tests. Raises ArgumentError, for missing
         credentials too if no operation can be called without.
         """
@@ -177,6 +190,7 @@ class AsyncPetShop(AsyncClient):
             strict=strict,
             on_mismatch=on_mismatch,
             max_response_bytes=max_response_bytes,
+            server_variables=server_variables,
             transport=transport,
         )
 

@@ -1,56 +1,26 @@
-"""Type tables: structs that validate arguments, and types of success bodies."""
+"""Type tables: types of arguments and of success bodies."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from msgspec import UNSET, Struct, UnsetType
-
 from . import models
+from ._runtime.serialization.argument_types import ArgumentTypes
 from ._runtime.serialization.response_bodies import Text
+from .operations import OPERATIONS
 
 __all__ = ["ARGUMENTS", "RESPONSES", "STREAMS"]
 
+ARGUMENTS = ArgumentTypes(
+    OPERATIONS,
+    {
+        "importThings": {"body": list[models.Thing]},
+    },
+)
+"""The struct that validates the arguments of an operation, by operationId.
 
-class CreateChatArguments(Struct, kw_only=True):
-    text: str
-    stream: bool | UnsetType = UNSET
-
-
-class ListEventsArguments(Struct, kw_only=True):
-    """An operation without arguments."""
-
-
-class ReadSequenceArguments(Struct, kw_only=True):
-    """An operation without arguments."""
-
-
-class ExportThingsArguments(Struct, kw_only=True):
-    """An operation without arguments."""
-
-
-class ImportThingsArguments(Struct, kw_only=True):
-    body: list[models.Thing]
-
-
-class RawEventsArguments(Struct, kw_only=True):
-    """An operation without arguments."""
-
-
-class WatchThingsArguments(Struct, kw_only=True):
-    since: str | UnsetType = UNSET
-
-
-ARGUMENTS: Mapping[str, type[Struct]] = {
-    "createChat": CreateChatArguments,
-    "listEvents": ListEventsArguments,
-    "readSequence": ReadSequenceArguments,
-    "exportThings": ExportThingsArguments,
-    "importThings": ImportThingsArguments,
-    "rawEvents": RawEventsArguments,
-    "watchThings": WatchThingsArguments,
-}
-"""The struct that validates the arguments of an operation, by operationId."""
+The types are those of arguments that the operation table does not describe completely.
+"""
 
 RESPONSES: Mapping[str, Mapping[str, object]] = {
     "createChat": {"200": models.Answer},

@@ -28,8 +28,6 @@ __all__ = [
 
 
 class Chip(Struct, kw_only=True, repr_omit_defaults=True):
-    """Chip."""
-
     code: (
         Annotated[
             str,
@@ -39,64 +37,41 @@ class Chip(Struct, kw_only=True, repr_omit_defaults=True):
         ]
         | UnsetType
     ) = UNSET
-
     level: Annotated[int, _rules.RequestRule(ge=1, lt=10, multiple_of=3)] | UnsetType = UNSET
-
     half: Annotated[float, _rules.RequestRule(multiple_of=0.5)] | UnsetType = UNSET
-
     tags: (
         Annotated[
             list[Annotated[str, _rules.RequestRule(max_length=2)]], _rules.RequestRule(min_length=1)
         ]
         | UnsetType
     ) = UNSET
-
     size: Annotated[float, _rules.Rule(values=(1.5, 2.5))] | UnsetType = UNSET
 
 
 class Visit(Struct, kw_only=True, repr_omit_defaults=True):
-    """Visit."""
-
     __rules__ = properties.PropertyRules(
         is_closed=True,
     )
-
     at: _formats.DateTime | UnsetType = UNSET
-
     days: list[_formats.Date] | UnsetType = UNSET
-
     by_name: dict[str, _formats.DateTime | None] | UnsetType = field(name="byName", default=UNSET)
-
     id: _formats.Uuid | UnsetType = UNSET
-
     price: _formats.DecimalText | UnsetType = UNSET
-
     weight: _formats.DecimalNumber | UnsetType = UNSET
-
     length: _formats.Duration | UnsetType = UNSET
-
     opens: _formats.Time | UnsetType = UNSET
-
     closes: _formats.LocalTime | UnsetType = UNSET
-
     local: str | UnsetType = UNSET
     """A datetime: 2026-12-01 14:30:00 (times.parse_datetime)."""
-
     start: str | UnsetType = UNSET
     """A time of day: 14:30 or 14:30:00 (times.parse_time)."""
-
     when: When | UnsetType = UNSET
-
     chip: Chip | UnsetType = UNSET
-
     next: Visit | UnsetType = UNSET
-
     formats: _formats.Date | UnsetType = UNSET
 
 
 class VisitCreate(Struct, kw_only=True, repr_omit_defaults=True):
-    """VisitCreate."""
-
     visit: VisitInput
 
 
@@ -112,29 +87,20 @@ class VisitInput(Struct, kw_only=True, repr_omit_defaults=True):
     )
 
     at: _formats.DateTime | UnsetType = UNSET
-
     days: (
         Annotated[list[_formats.Date], _rules.RequestRule(max_length=3, unique_items=True)]
         | UnsetType
     ) = UNSET
-
     by_name: dict[str, _formats.DateTime | None] | UnsetType = field(name="byName", default=UNSET)
-
     price: _formats.DecimalText | UnsetType = UNSET
-
     weight: (
         Annotated[_formats.DecimalNumber, _rules.RequestRule(ge=0, multiple_of=0.01)] | UnsetType
     ) = UNSET
-
     length: _formats.Duration | UnsetType = UNSET
-
     opens: _formats.Time | UnsetType = UNSET
-
     closes: _formats.LocalTime | UnsetType = UNSET
-
     local: Annotated[str, _rules.RequestRule(format="date-time-local")] | UnsetType = UNSET
     """A datetime: 2026-12-01 14:30:00 (times.parse_datetime)."""
-
     start: (
         Annotated[
             str,
@@ -145,13 +111,9 @@ class VisitInput(Struct, kw_only=True, repr_omit_defaults=True):
         | UnsetType
     ) = UNSET
     """A time of day: 14:30 or 14:30:00 (times.parse_time)."""
-
     when: When | UnsetType = UNSET
-
     chip: Chip | UnsetType = UNSET
-
     next: VisitInput | UnsetType = UNSET
-
     formats: _formats.Date | UnsetType = UNSET
 
 

@@ -27,10 +27,7 @@ __all__ = [
 
 
 class Cat(Struct, kw_only=True, repr_omit_defaults=True):
-    """Cat."""
-
     id: int | UnsetType = UNSET
-
     meows: bool
 
 
@@ -48,8 +45,6 @@ class CatInput(Struct, kw_only=True, repr_omit_defaults=True):
 
 
 class Dog(Struct, kw_only=True, repr_omit_defaults=True):
-    """Dog."""
-
     barks: bool
 
 

@@ -32,52 +32,35 @@ __all__ = [
 
 
 class Answer(Struct, kw_only=True, repr_omit_defaults=True):
-    """Answer."""
-
     pet: Pet | UnsetType = UNSET
     """A cat or a dog, told apart by its kind."""
-
     holder: Holder | UnsetType = UNSET
     """Who has it, without a mark that tells which."""
-
     key: Key | UnsetType = UNSET
     """A number or a word."""
-
     found: Found | UnsetType = UNSET
     """One or many."""
-
     amount: Amount | UnsetType = UNSET
     """Whole or broken."""
-
     any: Anything | UnsetType | None = UNSET
     """Whatever there is."""
 
 
 class Cat(Struct, kw_only=True, repr_omit_defaults=True):
-    """Cat."""
-
     kind: Literal["Cat"]
-
     lives: int | UnsetType = UNSET
 
 
 class Dog(Struct, kw_only=True, repr_omit_defaults=True):
-    """Dog."""
-
     kind: Literal["Dog"]
-
     tricks: list[str] | UnsetType = UNSET
 
 
 class Person(Struct, kw_only=True, repr_omit_defaults=True):
-    """Person."""
-
     person: str
 
 
 class Shelter(Struct, kw_only=True, repr_omit_defaults=True):
-    """Shelter."""
-
     shelter: str
 
 

@@ -36,15 +36,16 @@ class Pets:
     ) -> models.Pet:
         """List pets.
 
-        - kinds: Keep these kinds.
-
         Costs 1 token a call.
+
+        - kinds: Keep these kinds.
         """
-        return self._client.call(_GET, {"kinds": kinds, "sizes": sizes, "matrix": matrix}, options)
+        arguments = {"kinds": kinds, "sizes": sizes, "matrix": matrix}
+        return self._client.call(_GET, arguments, options)
 
 
 class AsyncPets:
-    """Pets."""
+    """The operations of `Pets`, for asyncio."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
@@ -59,10 +60,9 @@ class AsyncPets:
     ) -> models.Pet:
         """List pets.
 
-        - kinds: Keep these kinds.
-
         Costs 1 token a call.
+
+        - kinds: Keep these kinds.
         """
-        return await self._client.call(
-            _GET, {"kinds": kinds, "sizes": sizes, "matrix": matrix}, options
-        )
+        arguments = {"kinds": kinds, "sizes": sizes, "matrix": matrix}
+        return await self._client.call(_GET, arguments, options)

@@ -12,6 +12,7 @@ PRODUCT = Product(
     client="PetShop",
     version="1",
     environment="PETS",
+    server_variables=("place",),
     base_url="https://eu.example.com",
     example="pets create --name text --born 2026-12-01",
     example_path="/pets/id",

@@ -39,11 +39,12 @@ class Pictures:
     ) -> models.Picture:
         """Upload a picture.
 
-        - file: The picture itself.
-
         Costs 20 tokens a call.
+
+        - file: The picture itself.
         """
-        return self._client.call(_CREATE, {"file": file, "title": title, "tags": tags}, options)
+        arguments = {"file": file, "title": title, "tags": tags}
+        return self._client.call(_CREATE, arguments, options)
 
     def download(self, id: int, *, options: RequestOptions | None = None) -> bytes:
         """Download a picture.
@@ -63,7 +64,7 @@ class Pictures:
 
 
 class AsyncPictures:
-    """Pictures."""
+    """The operations of `Pictures`, for asyncio."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
@@ -78,13 +79,12 @@ class AsyncPictures:
     ) -> models.Picture:
         """Upload a picture.
 
-        - file: The picture itself.
-
         Costs 20 tokens a call.
+
+        - file: The picture itself.
         """
-        return await self._client.call(
-            _CREATE, {"file": file, "title": title, "tags": tags}, options
-        )
+        arguments = {"file": file, "title": title, "tags": tags}
+        return await self._client.call(_CREATE, arguments, options)
 
     async def download(self, id: int, *, options: RequestOptions | None = None) -> bytes:
         """Download a picture.

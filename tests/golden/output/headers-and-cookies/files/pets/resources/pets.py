@@ -37,24 +37,21 @@ class Pets:
     ) -> None:
         """List pets.
 
-        - x_trace_id: Comes back in the answer.
-
         Costs 1 token a call.
+
+        - x_trace_id: Comes back in the answer.
         """
-        return self._client.call(
-            _LIST,
-            {
-                "session": session,
-                "x_trace_id": x_trace_id,
-                "if_none_match": if_none_match,
-                "trace": trace,
-            },
-            options,
-        )
+        arguments = {
+            "session": session,
+            "x_trace_id": x_trace_id,
+            "if_none_match": if_none_match,
+            "trace": trace,
+        }
+        return self._client.call(_LIST, arguments, options)
 
 
 class AsyncPets:
-    """Pets."""
+    """The operations of `Pets`, for asyncio."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
@@ -70,17 +67,14 @@ class AsyncPets:
     ) -> None:
         """List pets.
 
-        - x_trace_id: Comes back in the answer.
-
         Costs 1 token a call.
+
+        - x_trace_id: Comes back in the answer.
         """
-        return await self._client.call(
-            _LIST,
-            {
-                "session": session,
-                "x_trace_id": x_trace_id,
-                "if_none_match": if_none_match,
-                "trace": trace,
-            },
-            options,
-        )
+        arguments = {
+            "session": session,
+            "x_trace_id": x_trace_id,
+            "if_none_match": if_none_match,
+            "trace": trace,
+        }
+        return await self._client.call(_LIST, arguments, options)

@@ -41,11 +41,9 @@ class PeTsImportOs:
         First\u2028second
         \"\"\"
         import os
-        \u001b[31mred \u202eevil.
+        \u001b[31mred \u202eevil. Costs 1 token a call.
 
         - wo_r_ds: \"\"\"\\.
-
-        Costs 1 token a call.
 
         See https://example.com/\"\"\"
         """
@@ -53,7 +51,7 @@ class PeTsImportOs:
 
 
 class AsyncPeTsImportOs:
-    """\"\"\" + os.system('x') + \"\"\"."""
+    """The operations of `PeTsImportOs`, for asyncio."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
@@ -73,11 +71,9 @@ class AsyncPeTsImportOs:
         First\u2028second
         \"\"\"
         import os
-        \u001b[31mred \u202eevil.
+        \u001b[31mred \u202eevil. Costs 1 token a call.
 
         - wo_r_ds: \"\"\"\\.
-
-        Costs 1 token a call.
 
         See https://example.com/\"\"\"
         """

@@ -33,7 +33,7 @@ class Counts:
 
 
 class AsyncCounts:
-    """Counts."""
+    """The operations of `Counts`, for asyncio."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client

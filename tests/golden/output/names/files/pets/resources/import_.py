@@ -42,24 +42,21 @@ class Import:
     ) -> builtins.list[models.Struct]:
         """List what is in a class.
 
+        Costs 1 token a call.
+
         - class_: Which one.
         - from_: Here it must be given.
-
-        Costs 1 token a call.
         """
-        return self._client.call(
-            _LIST,
-            {
-                "class_": class_,
-                "from_": from_,
-                "int": int,
-                "options_": options_,
-                "self_": self_,
-                "top": top,
-                "parameter_2nd": parameter_2nd,
-            },
-            options,
-        )
+        arguments = {
+            "class_": class_,
+            "from_": from_,
+            "int": int,
+            "options_": options_,
+            "self_": self_,
+            "top": top,
+            "parameter_2nd": parameter_2nd,
+        }
+        return self._client.call(_LIST, arguments, options)
 
     def object(
         self,
@@ -80,33 +77,30 @@ class Import:
     ) -> str:
         """Add to a class.
 
+        Costs 1 token a call.
+
         - class_: Which one.
         - made: Read-only, cannot be set.
-
-        Costs 1 token a call.
         """
-        return self._client.call(
-            _OBJECT,
-            {
-                "class_": class_,
-                "from_": from_,
-                "field": field,
-                "int": int,
-                "str": str,
-                "list": list,
-                "def_": def_,
-                "refused_": refused_,
-                "msgspec": msgspec,
-                "unset": unset,
-                "encoding": encoding,
-                **rejected,
-            },
-            options,
-        )
+        arguments = {
+            "class_": class_,
+            "from_": from_,
+            "field": field,
+            "int": int,
+            "str": str,
+            "list": list,
+            "def_": def_,
+            "refused_": refused_,
+            "msgspec": msgspec,
+            "unset": unset,
+            "encoding": encoding,
+            **rejected,
+        }
+        return self._client.call(_OBJECT, arguments, options)
 
 
 class AsyncImport:
-    """Import."""
+    """The operations of `Import`, for asyncio."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
@@ -125,24 +119,21 @@ class AsyncImport:
     ) -> builtins.list[models.Struct]:
         """List what is in a class.
 
+        Costs 1 token a call.
+
         - class_: Which one.
         - from_: Here it must be given.
-
-        Costs 1 token a call.
         """
-        return await self._client.call(
-            _LIST,
-            {
-                "class_": class_,
-                "from_": from_,
-                "int": int,
-                "options_": options_,
-                "self_": self_,
-                "top": top,
-                "parameter_2nd": parameter_2nd,
-            },
-            options,
-        )
+        arguments = {
+            "class_": class_,
+            "from_": from_,
+            "int": int,
+            "options_": options_,
+            "self_": self_,
+            "top": top,
+            "parameter_2nd": parameter_2nd,
+        }
+        return await self._client.call(_LIST, arguments, options)
 
     async def object(
         self,
@@ -163,26 +154,23 @@ class AsyncImport:
     ) -> str:
         """Add to a class.
 
+        Costs 1 token a call.
+
         - class_: Which one.
         - made: Read-only, cannot be set.
-
-        Costs 1 token a call.
         """
-        return await self._client.call(
-            _OBJECT,
-            {
-                "class_": class_,
-                "from_": from_,
-                "field": field,
-                "int": int,
-                "str": str,
-                "list": list,
-                "def_": def_,
-                "refused_": refused_,
-                "msgspec": msgspec,
-                "unset": unset,
-                "encoding": encoding,
-                **rejected,
-            },
-            options,
-        )
+        arguments = {
+            "class_": class_,
+            "from_": from_,
+            "field": field,
+            "int": int,
+            "str": str,
+            "list": list,
+            "def_": def_,
+            "refused_": refused_,
+            "msgspec": msgspec,
+            "unset": unset,
+            "encoding": encoding,
+            **rejected,
+        }
+        return await self._client.call(_OBJECT, arguments, options)

@@ -39,7 +39,7 @@ class Pets:
 
 
 class AsyncPets:
-    """Pets."""
+    """The operations of `Pets`, for asyncio."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client

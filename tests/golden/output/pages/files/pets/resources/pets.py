@@ -37,17 +37,16 @@ class Pets:
     ) -> Pages[models.Pet]:
         """List pets.
 
-        Returns pets, oldest first.
+        Returns pets, oldest first. Costs 10 tokens a page.
 
         - ids: Fetch exactly these.
-
-        Costs 10 tokens a page.
         """
-        return self._client.pages(_LIST, {"ids": ids, "limit": limit, "cursor": cursor}, options)
+        arguments = {"ids": ids, "limit": limit, "cursor": cursor}
+        return self._client.pages(_LIST, arguments, options)
 
 
 class AsyncPets:
-    """Pets."""
+    """The operations of `Pets`, for asyncio."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
@@ -62,10 +61,9 @@ class AsyncPets:
     ) -> AsyncPages[models.Pet]:
         """List pets.
 
-        Returns pets, oldest first.
+        Returns pets, oldest first. Costs 10 tokens a page.
 
         - ids: Fetch exactly these.
-
-        Costs 10 tokens a page.
         """
-        return self._client.pages(_LIST, {"ids": ids, "limit": limit, "cursor": cursor}, options)
+        arguments = {"ids": ids, "limit": limit, "cursor": cursor}
+        return self._client.pages(_LIST, arguments, options)

@@ -38,19 +38,16 @@ class Pets:
     ) -> None:
         """Find pets.
 
-        - filter: What they are like.
-
         Costs 1 token a call.
+
+        - filter: What they are like.
         """
-        return self._client.call(
-            _FIND,
-            {"filter": filter, "ids": ids, "words": words, "path": path, "where": where},
-            options,
-        )
+        arguments = {"filter": filter, "ids": ids, "words": words, "path": path, "where": where}
+        return self._client.call(_FIND, arguments, options)
 
 
 class AsyncPets:
-    """Pets."""
+    """The operations of `Pets`, for asyncio."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
@@ -67,12 +64,9 @@ class AsyncPets:
     ) -> None:
         """Find pets.
 
-        - filter: What they are like.
-
         Costs 1 token a call.
+
+        - filter: What they are like.
         """
-        return await self._client.call(
-            _FIND,
-            {"filter": filter, "ids": ids, "words": words, "path": path, "where": where},
-            options,
-        )
+        arguments = {"filter": filter, "ids": ids, "words": words, "path": path, "where": where}
+        return await self._client.call(_FIND, arguments, options)

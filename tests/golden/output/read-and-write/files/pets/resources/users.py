@@ -38,14 +38,13 @@ class Users:
     ) -> models.User:
         """Add a user.
 
+        Costs 3 tokens a call.
+
         - password: Never shown again.
         - id: Read-only, cannot be set. The server gives it.
-
-        Costs 3 tokens a call.
         """
-        return self._client.call(
-            _CREATE, {"name": name, "password": password, "home": home, **rejected}, options
-        )
+        arguments = {"name": name, "password": password, "home": home, **rejected}
+        return self._client.call(_CREATE, arguments, options)
 
     def set_team(
         self,
@@ -61,7 +60,7 @@ class Users:
 
 
 class AsyncUsers:
-    """Users."""
+    """The operations of `Users`, for asyncio."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
@@ -77,14 +76,13 @@ class AsyncUsers:
     ) -> models.User:
         """Add a user.
 
+        Costs 3 tokens a call.
+
         - password: Never shown again.
         - id: Read-only, cannot be set. The server gives it.
-
-        Costs 3 tokens a call.
         """
-        return await self._client.call(
-            _CREATE, {"name": name, "password": password, "home": home, **rejected}, options
-        )
+        arguments = {"name": name, "password": password, "home": home, **rejected}
+        return await self._client.call(_CREATE, arguments, options)
 
     async def set_team(
         self,

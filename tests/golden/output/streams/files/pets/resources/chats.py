@@ -41,16 +41,16 @@ class Chats:
     ) -> Stream[models.Chunk]:
         """Create.
 
+        The cost is not documented; it is counted as that of the most expensive operation.
+
         Returns a stream: open it with `with` (`async with`), and iterate over its items as they
         arrive.
-
-        The cost is not documented; it is counted as that of the most expensive operation.
         """
         return self._client.stream(_CREATE_STREAM, {"text": text}, options)
 
 
 class AsyncChats:
-    """chats."""
+    """The operations of `Chats`, for asyncio."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
@@ -69,9 +69,9 @@ class AsyncChats:
     ) -> AsyncStream[models.Chunk]:
         """Create.
 
+        The cost is not documented; it is counted as that of the most expensive operation.
+
         Returns a stream: open it with `with` (`async with`), and iterate over its items as they
         arrive.
-
-        The cost is not documented; it is counted as that of the most expensive operation.
         """
         return self._client.stream(_CREATE_STREAM, {"text": text}, options)

@@ -47,7 +47,7 @@ class Visits:
 
 
 class AsyncVisits:
-    """Visits."""
+    """The operations of `Visits`, for asyncio."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client

@@ -1,0 +1,1 @@
+"""View of the MCP server: tools with their schemas and texts, and prompts."""

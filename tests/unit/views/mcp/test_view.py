@@ -1,0 +1,55 @@
+"""Names and texts of tools, and the schemas of their results."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.views.mcp.names import option_names
+from generator.views.mcp.schemas import relax
+from generator.views.mcp.texts import plain_text, shorten
+
+
+def test_an_option_never_has_the_name_of_an_argument() -> None:
+    assert option_names(["fields", "skip"], ["fields", "result_fields"]) == {
+        "fields": "result_fields_",
+        "skip": "skip",
+    }
+
+
+@pytest.mark.parametrize(
+    ("schema", "relaxed"),
+    [
+        ({"type": "string", "pattern": "a", "maxLength": 1}, {"type": "string"}),
+        ({"enum": ["a", None]}, {"type": "string"}),
+        ({"enum": [1, "a"]}, {}),
+        ({"const": True}, {"type": "boolean"}),
+        ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, {"type": "integer"}),
+        (
+            {"anyOf": [{"enum": ["a"]}, {"type": "array", "items": False}]},
+            {"anyOf": [{"type": "string"}, {"type": "array"}]},
+        ),
+        (
+            {
+                "type": "object",
+                "required": ["a"],
+                "additionalProperties": False,
+                "properties": {"a": {"$ref": "#/$defs/A"}, "b": False},
+            },
+            {"type": "object", "properties": {"a": {"$ref": "#/$defs/A"}}},
+        ),
+    ],
+)
+def test_a_relaxed_schema_states_types_only(schema: dict[str, object], relaxed: object) -> None:
+    assert relax(schema) == relaxed
+
+
+def test_texts_are_one_line_without_tags_and_invisible_characters() -> None:
+    assert plain_text('See <a href="x">this</a>\n\n<b>now</b>\u200b, not <id>') == (
+        "See this now, not <id>"
+    )
+
+
+def test_a_text_is_cut_at_a_sentence_or_a_word() -> None:
+    assert shorten("One two. Three four. Five", 20) == "One two. Three four."
+    assert shorten("One two three four five six", 20) == "One two three four…"
+    assert shorten("Short", 20) == "Short"
