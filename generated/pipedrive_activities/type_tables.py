@@ -36,7 +36,7 @@ ARGUMENTS = ArgumentTypes(
             ],
         },
         "addActivity": {
-            "due_date": Annotated[str, _rules.Rule(format="date")] | None,
+            "due_date": Annotated[str, _rules.Rule(format="date")],
             "due_time": Annotated[
                 str,
                 Meta(
@@ -44,8 +44,7 @@ ARGUMENTS = ArgumentTypes(
                     description="^\\d{2}:\\d{2}(:\\d{2})?$",
                 ),
                 _rules.Rule(format="clock-time"),
-            ]
-            | None,
+            ],
             "duration": Annotated[
                 str,
                 Meta(
@@ -53,14 +52,13 @@ ARGUMENTS = ArgumentTypes(
                     description="^\\d{2,}:\\d{2}(:\\d{2})?$",
                 ),
                 _rules.Rule(format="clock-duration"),
-            ]
-            | None,
-            "location": models.ActivityLocation | None,
+            ],
+            "location": models.ActivityLocation,
             "participants": list[models.ActivityParticipantInput],
             "attendees": list[models.ActivityAttendee],
         },
         "updateActivity": {
-            "due_date": Annotated[str, _rules.Rule(format="date")] | None,
+            "due_date": Annotated[str, _rules.Rule(format="date")],
             "due_time": Annotated[
                 str,
                 Meta(
@@ -68,8 +66,7 @@ ARGUMENTS = ArgumentTypes(
                     description="^\\d{2}:\\d{2}(:\\d{2})?$",
                 ),
                 _rules.Rule(format="clock-time"),
-            ]
-            | None,
+            ],
             "duration": Annotated[
                 str,
                 Meta(
@@ -77,9 +74,8 @@ ARGUMENTS = ArgumentTypes(
                     description="^\\d{2,}:\\d{2}(:\\d{2})?$",
                 ),
                 _rules.Rule(format="clock-duration"),
-            ]
-            | None,
-            "location": models.ActivityLocation | None,
+            ],
+            "location": models.ActivityLocation,
             "participants": list[models.ActivityParticipantInput],
             "attendees": list[models.ActivityAttendee],
         },

@@ -98,6 +98,8 @@ def test_pagination_matches_the_specification(operation: Operation) -> None:
     names = {item.api_name: item.name for item in (body if expected.in_body else query)}
     assert actual.cursor == (names[expected.cursor] if expected.cursor else "")
     assert actual.size == (names[expected.size] if expected.size else "")
+    window = {item.api_name: item.name for item in query}
+    assert actual.window_end == window.get(expected.window_end, "")
     fields = {"style", "first", "items", "next_cursor", "last_item", "has_more", "total"}
     fields |= {"total_pages", "short_page", "default_size", "maximum_size", "item_id"}
     for name in fields:

@@ -45,18 +45,26 @@ def item_of(operation: Operation) -> Json:
     return items[0]
 
 
+def start_of(operation: Operation) -> tuple[dict[str, object], str | None]:
+    """Return the required arguments of a list, and what they select the first page by, if anything."""
+    pages, body = operation.pagination, required_body(operation)
+    arguments = dict(required_arguments(operation))
+    assert pages is not None
+    values = body if pages.in_body and isinstance(body, dict) else arguments
+    if pages.cursor not in values:
+        return by_python_name(operation, arguments, body), None
+    if pages.style != "cursor":
+        values[pages.cursor] = pages.first
+    start = str(values[pages.cursor])
+    return by_python_name(operation, arguments, body), start
+
+
 def list_all_blocking(operation: Operation, fake: FakeTransport) -> tuple[list[object], int]:
     """Return all items of a list and the tokens spent, with the blocking client."""
     with Client(**CREDENTIALS, base_url=ORIGIN, transport=fake.transport, retries=0) as client:
         method = getattr(getattr(client, operation.resource), operation.method)
         with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
-            items = list(
-                method(
-                    **by_python_name(
-                        operation, required_arguments(operation), required_body(operation)
-                    )
-                )
-            )
+            items = list(method(**start_of(operation)[0]))
         return items, client.usage.tokens
 
 
@@ -68,11 +76,7 @@ def list_all_async(operation: Operation, fake: FakeTransport) -> tuple[list[obje
         async with client:
             method = getattr(getattr(client, operation.resource), operation.method)
             with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
-                pages = method(
-                    **by_python_name(
-                        operation, required_arguments(operation), required_body(operation)
-                    )
-                )
+                pages = method(**start_of(operation)[0])
                 items = [item async for item in pages]
             return items, client.usage.tokens
 
@@ -105,7 +109,8 @@ def test_pagination_yields_all_items(
     expected = [item for response in responses for item in items_of(pages, response)]
     assert len(expected) == sum(sizes)
     assert encode(items, expected) == expected
-    assert [cursor_of(pages, request) for request in fake.sent] == cursors_of(pages, sizes)
+    cursors = cursors_of(pages, sizes, start_of(operation)[1])
+    assert [cursor_of(pages, request) for request in fake.sent] == cursors
     assert tokens == CONTRACT.price(operation) * len(sizes)
 
 

@@ -105,8 +105,7 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
     shapes = _shapes(drafts, webhooks, diagnostics)
     classes = classify(shapes)
     names = assign_names(drafts, webhook_payloads(webhooks), shapes, classes, config, diagnostics)
-    field_names = {pointer: name.python for pointer, name in config.field_names.items()}
-    type_table = TypeTableBuilder(classes, names.types, diagnostics, field_names)
+    type_table = TypeTableBuilder(classes, names.types, diagnostics, _field_names(config))
     security = lower_security(shape_builder.resolver, diagnostics)
     servers = lower_servers(root, diagnostics) or Servers(())
     operation_builder = OperationBuilder(
@@ -143,13 +142,13 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
         origin=info.origin,
     )
     _report_unknown_properties(config, type_table, diagnostics)
-    api = name_credentials(api, config, diagnostics)
-    report_unusable_security(api, diagnostics)
     return _apply_rules(api, config, diagnostics)
 
 
 def _apply_rules(api: Api, config: Config, diagnostics: Diagnostics) -> Api:
-    """Return the API with what the rules of codegen.yaml add to its operations."""
+    """Return the API with what the rules of codegen.yaml add to it."""
+    api = name_credentials(api, config, diagnostics)
+    report_unusable_security(api, diagnostics)
     api = add_pagination(api, config)
     api = add_derived_arguments(api, config, diagnostics)
     api = add_sync(api, config, diagnostics)
@@ -163,6 +162,11 @@ def _shapes(
     roots = [*_root_shapes(drafts), *(webhook.shape_ref.shape for webhook in webhooks)]
     add_missing_properties(reachable(roots), diagnostics)
     return reachable(roots)
+
+
+def _field_names(config: Config) -> dict[str, str]:
+    """Return the configured names of fields, by the JSON Pointer of the property."""
+    return {pointer: name.python for pointer, name in config.field_names.items()}
 
 
 def _report_unknown_properties(

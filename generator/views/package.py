@@ -6,7 +6,7 @@ Input: the API and the generated targets. Output: a ``PackageView`` for pyprojec
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from generator.ir.api import Api, Server
 from generator.ir.credentials import (
@@ -173,10 +173,7 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         needs_credentials=any(needs_credentials(api, each) for each in api.operations),
         base_url="" if api.servers else PLACEHOLDER_URL,
         servers=tuple(map(_view_server, api.servers)) if len(api.servers) > 1 else (),
-        server_variables=tuple(
-            (name, ", ".join(dict(api.servers[0].choices).get(name, ())))
-            for name, _ in server_variables(api.servers)
-        ),
+        server_variables=tuple(_view_variables(api)),
         example=view_example(api, api.operations),
         paginated_example=view_example(
             api, [operation for operation in api.operations if operation.pagination]
@@ -194,9 +191,7 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         has_rate_limits=api.rate_limits is not None,
         has_metering=api.has_costs or api.rate_limits is not None,
         sync_calls=tuple(
-            _view_sync_calls(product.command, operation)
-            for operation in api.operations
-            if operation.sync is not None
+            _view_sync_calls(product.command, each) for each in api.operations if each.sync
         ),
         has_cli="cli" in targets,
         has_docs="docs" in targets,
@@ -204,6 +199,12 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         has_mock="mock" in targets,
         has_tests="contract" in targets,
     )
+
+
+def _view_variables(api: Api) -> Iterator[tuple[str, str]]:
+    """Yield the variables of the server's URL, with the values that the document lists."""
+    for name, _ in server_variables(api.servers):
+        yield name, ", ".join(dict(api.servers[0].choices).get(name, ()))
 
 
 def _view_credential(api: Api, argument: ClientArgument) -> CredentialRow:

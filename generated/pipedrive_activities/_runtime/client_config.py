@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .call.effects import MAX_RESPONSE_BYTES
 from .call.requirements import CredentialSelector
@@ -30,6 +30,17 @@ class Hooks:
 
     before: Callable[[Request], None] | None = None
     after: Callable[[Request, RawResponse | TransportError], None] | None = None
+
+
+class ChosenServer(NamedTuple):
+    """The origin of requests, and whether operations with a server of their own are called there.
+
+    ``paths`` are the beginning of paths, and what takes its place.
+    """
+
+    base_url: str
+    uses_operation_servers: bool
+    paths: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from .input.options import (
     row_options,
     web_options,
 )
-from .input.response_options import download_options, stream_options
+from .input.special_options import download_options, server_options, stream_options
 from .input.value_types import PathValueType, ValueType
 from .input.values import value_placeholder
 
@@ -67,6 +67,7 @@ def build_parameters(command: Command) -> list[click.Parameter]:
         *download_options(command),
         *web_options(command),
         *request_options(),
+        *server_options(),
         *confirm_options(command),
     ]
 

@@ -48,6 +48,12 @@ def in_doubt(tool: Tool, tools: Mapping[str, Tool]) -> str:
     return f"{tool.name} may have been done: {text}."
 
 
+def internal_error(error: Exception, tool: Tool, tools: Mapping[str, Tool]) -> str:
+    """Return the text for an error that is a mistake of this program."""
+    text = f"Internal error of the server ({type(error).__name__}). Do not repeat the call."
+    return text if tool.kind == "read" else f"{text} {in_doubt(tool, tools)}"
+
+
 def _what(error: ClientError, tool: Tool) -> str:
     match error:
         case ArgumentError():

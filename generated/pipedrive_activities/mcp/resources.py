@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import mcp_types as types
-
 from mcp.server.context import ServerRequestContext
 from mcp.shared.exceptions import MCPError
 

@@ -7,12 +7,12 @@ of a call are results, which an assistant reads; only unknown names are errors o
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import mcp_types as types
-
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 
@@ -21,7 +21,7 @@ from ..cli.input.values import Json
 from ..cli.product import PRODUCT
 from . import catalog
 from .confirmation import Confirmation
-from .error_texts import explain
+from .error_texts import explain, internal_error
 from .instructions import instructions
 from .permissions import is_allowed, replacement_of
 from .prompts import Prompts
@@ -34,6 +34,7 @@ from .tool_arguments import check_call, read_call
 from .tool_table import Tool
 
 MOST_TOOLS = 40
+_LOGGER = logging.getLogger(__name__.partition(".")[0])
 
 Context: TypeAlias = ServerRequestContext[Any]
 Reply: TypeAlias = types.CallToolResult | types.InputRequiredResult
@@ -135,10 +136,12 @@ class ApiTools:
             if answer is not None:
                 return answer
         try:
-            result = await self.service.call(call, _reporter(context))
+            return self._reply(await self.service.call(call, _reporter(context)))
         except CallFailed as failure:
             return _failed(str(failure))
-        return self._reply(result)
+        except Exception as error:  # noqa: BLE001 - the SDK would tell the assistant nothing
+            _LOGGER.error("%s failed: %s", tool.name, type(error).__name__)
+            return _failed(internal_error(error, tool, table.by_operation))
 
     async def _confirm(
         self,

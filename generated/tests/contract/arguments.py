@@ -79,8 +79,11 @@ def is_first_use(operation: Operation, specified: Parameter | Field | Media) -> 
     return _key(operation, specified) in _FIRST_USES
 
 
-_MOST_VALUES = max(30, 20_000 // max(1, len(_FIRST_USES)))
-"""How many values of each of the first uses are tested, so that large specifications take minutes."""
+MOST_VALUES = max(30, 20_000 // max(1, len(_FIRST_USES)))
+"""How many values of each of the first uses are tested, so that large specifications take minutes.
+
+As many locations in a response are tested.
+"""
 
 
 def values_to_test(
@@ -92,7 +95,7 @@ def values_to_test(
     """
     if not is_first_use(operation, specified):
         return values[:1]
-    return spaced(values, 30 if few else _MOST_VALUES)
+    return spaced(values, 30 if few else MOST_VALUES)
 
 
 def required_arguments(operation: Operation) -> dict[str, Json]:

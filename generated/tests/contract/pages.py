@@ -103,16 +103,18 @@ def sizes_to_test(pages: Pagination) -> list[list[int]]:
     return [[0], [1, 0], [3, 2, 1, 0]]
 
 
-def cursors_of(pages: Pagination, sizes: Sequence[int]) -> list[str | None]:
-    """Return what selects each page of a list: None for the first one."""
+def cursors_of(
+    pages: Pagination, sizes: Sequence[int], start: str | None = None
+) -> list[str | None]:
+    """Return what selects each page of a list: for the first one ``start``, None for nothing."""
     numbers = range(1, len(sizes))
     if pages.style == "cursor":
-        return [None, *(f"cursor-{number} +/=&" for number in numbers)]
+        return [start, *(f"cursor-{number} +/=&" for number in numbers)]
     if pages.style == "link":
         return [None, *(f"/pages;a,b?after={number}" for number in numbers)]
     if pages.style == "page":
-        return [None, *(str(pages.first + number) for number in numbers)]
-    return [None, *(str(pages.first + sum(sizes[:number])) for number in numbers)]
+        return [start, *(str(pages.first + number) for number in numbers)]
+    return [start, *(str(pages.first + sum(sizes[:number])) for number in numbers)]
 
 
 def list_responses(pages: Pagination, item: Json, sizes: Sequence[int]) -> list[HttpResponse]:

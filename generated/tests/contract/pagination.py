@@ -10,8 +10,9 @@ class Pagination(msgspec.Struct, frozen=True):
 
     ``cursor`` selects a page and ``size`` is the number of its items: API names of query parameters or,
     with ``in_body``, of properties of the request body; empty without one. ``first`` is the offset or
-    number of the first page. ``last_item`` points into an item, and ``item_id`` is its field that
-    identifies it. All other locations are JSON pointers or names of response headers. Empty without one.
+    number of the first page, ``window_end`` a query parameter. ``last_item`` points into an item, and
+    ``item_id`` is its field that identifies it. All other locations are JSON pointers or names of
+    response headers. Empty without one.
     """
 
     style: str
@@ -28,4 +29,5 @@ class Pagination(msgspec.Struct, frozen=True):
     short_page: bool
     default_size: int | None
     maximum_size: int | None
+    window_end: str
     item_id: str

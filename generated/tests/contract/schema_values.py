@@ -12,6 +12,7 @@ from contextlib import suppress
 from functools import cache
 from itertools import islice
 from math import ceil
+from typing import TypeVar
 
 import msgspec
 
@@ -32,6 +33,7 @@ __all__ = [
     "valid_values_for",
 ]
 
+T = TypeVar("T")
 UNICODE = 'Zoë & \u4f1a\u8b70 \U0001f37d + 100% "a/b"?#;\'\\'
 _SCALARS: list[Json] = [0, 1, -1, 7, 2**53 - 1, True, False, None, "x", "", UNICODE, "a,b", 1.5]
 _TIMES: list[Json] = ["00:00", "23:59", "09:30:00", "100:00"]
@@ -54,7 +56,7 @@ def valid_values_for(schema: Schema, definitions: Schema) -> list[Json]:
     return spaced(_valid_candidates(schema, definitions, 0), _MAX_VALUES)
 
 
-def spaced(values: list[Json], most: int) -> list[Json]:
+def spaced(values: list[T], most: int) -> list[T]:
     """Return at most a number of values, evenly spaced."""
     return values[:: max(1, -(-len(values) // most))]
 

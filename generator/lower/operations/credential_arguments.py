@@ -30,17 +30,18 @@ from generator.lower.naming.names import quoted, value_name
 from generator.lower.naming.words import snake, words
 
 _SHORT = {"key": "api_key", "bearer": "token", "oauth": "access_token"}
-_SUFFIX = {"key": "key", "bearer": "token", "basic": "login"}
+_SUFFIX = {"key": "key", "bearer": "token", "basic": "login", "oauth": "login"}
 _LOCATION_WORDS = frozenset({"cookie", "header", "in", "param", "parameter", "query"})
 _RESERVED = frozenset(
     {
-        *("base_url", "client_id", "client_secret", "credentials", "headers", "history", "hooks"),
+        *("base_url", "credentials", "headers", "history", "hooks"),
         *("limits", "max_response_bytes", "on_mismatch", "retries", "store", "strict", "timeout"),
         *("transport", "authorize_url", "token_url", "profile", "output", "plan", "seats"),
         *("keyring", "config_dir", "state_dir"),
     }
 )
 """Arguments of every client, and environment variables of every command line."""
+_RESERVED_BY_OAUTH = frozenset({"client_id", "client_secret"})
 
 
 def name_credentials(api: Api, config: Config, diagnostics: Diagnostics) -> Api:
@@ -72,12 +73,16 @@ def _derived_names(schemes: Iterable[SecurityScheme], api: Api) -> dict[str, tup
     for scheme in schemes:
         by_kind.setdefault(kind_of(scheme), []).append(scheme)
     names: dict[str, tuple[str, ...]] = {}
+    reserved = _RESERVED | (_RESERVED_BY_OAUTH if "oauth" in by_kind else frozenset())
     for kind, group in by_kind.items():
         keys = [scheme for scheme in group if isinstance(scheme, ApiKeyScheme)]
         labels = _labels(keys, api) if keys else {each.id: _label(each) for each in group}
         is_alone = len(set(labels.values())) == 1
         for scheme in group if kind != "other" else ():
-            names[scheme.id] = _names(kind, labels[scheme.id], is_alone=is_alone)
+            label = labels[scheme.id]
+            if label in reserved or not label:
+                label = f"{label}_{_SUFFIX[kind]}"
+            names[scheme.id] = _names(kind, label, is_alone=is_alone)
     return names
 
 
@@ -86,8 +91,7 @@ def _names(kind: str, label: str, *, is_alone: bool) -> tuple[str, ...]:
         return (_SHORT[kind],)
     if kind == "basic" and is_alone:
         return "username", "password"
-    name = f"{label}_{_SUFFIX[kind]}" if label in _RESERVED or not label else label
-    return (f"{name}_username", f"{name}_password") if kind == "basic" else (name,)
+    return (f"{label}_username", f"{label}_password") if kind == "basic" else (label,)
 
 
 def _label(scheme: SecurityScheme) -> str:

@@ -154,7 +154,17 @@ def _scheme(entry: Member, resolver: SubschemaResolver, diagnostics: Diagnostics
 
 
 def _deciding_keyword(node: Mapping) -> str:
+    if _is_signature(node):
+        return _SIGNATURE
     return {"apiKey": "in", "http": "scheme"}.get(text_of(node, "type"), "type")
+
+
+_SIGNATURE = "x-amazon-apigateway-authtype"
+"""Declares, as awsSigv4, that what looks like an API key is a signature of the request."""
+
+
+def _is_signature(node: Mapping) -> bool:
+    return text_of(node, _SIGNATURE).lower() == "awssigv4"
 
 
 def _sent_scheme(entry: Member, node: Mapping, deprecation: Deprecation | None) -> SecurityScheme:
@@ -163,6 +173,8 @@ def _sent_scheme(entry: Member, node: Mapping, deprecation: Deprecation | None) 
     )
     location, auth_scheme = text_of(node, "in"), text_of(node, "scheme").lower()
     match text_of(node, "type"):
+        case "apiKey" if _is_signature(node):
+            return OtherScheme(title="the signature of requests (AWS Signature 4)", **common)
         case "apiKey" if location in _LOCATIONS:
             return ApiKeyScheme(location=location, name=text_of(node, "name"), **common)
         case "apiKey":
@@ -228,14 +240,17 @@ _SIGN_IN = ("authorizationCode", "clientCredentials", "deviceAuthorization")
 
 def report_unusable_security(api: Api, diagnostics: Diagnostics) -> None:
     """Report what users have to bring along: credentials, or a way to get an access token."""
-    for operation in api.operations:
-        if is_unusable(api, operation):
-            diagnostics.warning(
-                "SEC004",
-                f"{quoted(operation.id.wire)} requires credentials that are not generated",
-                operation.origin,
-                help="pass credentials=… to the client, or let it accept another scheme",
-            )
+    unusable = [operation for operation in api.operations if is_unusable(api, operation)]
+    if unusable:
+        first, others = unusable[0], len(unusable) - 1
+        diagnostics.warning(
+            "SEC004",
+            f"{quoted(first.id.wire)}"
+            + (f" and {others} other operations require" if others else " requires")
+            + " credentials that are not generated",
+            first.origin,
+            help="pass credentials=… to the client, or let it accept another scheme",
+        )
     if discovery_url(api) or any(flow_of(api, kind) for kind in _SIGN_IN):
         return
     for scheme in api.security_schemes:

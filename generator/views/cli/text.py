@@ -28,6 +28,7 @@ UTILITY_COMMANDS = frozenset(
 RESERVED = frozenset(
     {
         "all",
+        "backup",
         "base-url",
         "budget",
         "checkpoint",

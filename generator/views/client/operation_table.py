@@ -376,16 +376,16 @@ def _view_pagination(api: Api, operation: Operation, call: Call, result: Result)
         default_size=paging.default_size,
         maximum_size=paging.maximum_size,
         window_end=_python_names(call).get(paging.window_end, ""),
-        item_id=_item_attribute(api, result, paging.item_id),
+        item_id=paging.item_id if _has_property(api, result, paging.item_id) else "",
     )
 
 
-def _item_attribute(api: Api, result: Result, wire: str) -> str:
-    """Return the attribute of an item of a list for a property; empty if it has none."""
+def _has_property(api: Api, result: Result, wire: str) -> bool:
+    """Return whether the items of a list have a property."""
     item = next((body.value for body in result.bodies if body.value is not None), None)
     declaration = api.declaration(item.id) if isinstance(item, RefType) else None
     fields = declaration.fields if isinstance(declaration, ObjectDeclaration) else ()
-    return next((field.name.python for field in fields if field.name.wire == wire), "")
+    return any(field.name.wire == wire for field in fields)
 
 
 def _view_batch(operation: Operation, call: Call) -> Settings:

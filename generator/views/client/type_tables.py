@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from generator.ir.api import Api
 from generator.ir.operations import Operation
+from generator.ir.types import NullableType, RefType, Type
 from generator.records import dataclass
 from generator.views.calls import BodyForm, ResponseBody, call_of_operation, result_of
 from generator.views.client.annotations import Annotations, check_annotation
@@ -65,7 +66,16 @@ def _view_checks(api: Api, operation: Operation, directions: Directions) -> Iter
     for argument in call_of_operation(api, operation).arguments:
         annotation = check_annotation(argument.type, directions)
         if annotation != _table_annotation(value_type_of(api, argument.type)):
-            yield CheckView(name=argument.name, annotation=annotation)
+            yield CheckView(name=argument.name, annotation=_value_type(argument.type, directions))
+
+
+def _value_type(type_: Type, directions: Directions) -> str:
+    """Return the type as an expression; the runtime adds null, as type checkers take no ``|`` here."""
+    inner = type_.inner if isinstance(type_, NullableType) else type_
+    if isinstance(inner, RefType) and inner.id in directions.choices:
+        choices = directions.choices[inner.id]
+        return f"Union[{', '.join(check_annotation(each, directions) for each in choices)}]"
+    return check_annotation(inner, directions)
 
 
 def _table_annotation(value: ValueType) -> str:

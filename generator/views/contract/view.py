@@ -339,6 +339,7 @@ def _pagination(api: Api, operation: Operation) -> Plain | None:
         "short_page": pages.short_page,
         "default_size": pages.default_size,
         "maximum_size": pages.maximum_size,
+        "window_end": pages.window_end,
         "item_id": _item_id(api, operation),
     }
 

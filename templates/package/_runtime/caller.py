@@ -16,7 +16,7 @@ from .call.response_headers import HeaderNames
 from .call.retry import Retries, override_retries
 from .call.running_call import CallOutcome
 from .call.uncertain import mark_uncertain, may_change_data
-from .client_config import ClientConfig, Hooks
+from .client_config import ChosenServer, ClientConfig, Hooks
 from .deprecation import warn_once
 from .errors import ArgumentError, DecodingError
 from .metering.meter import Meter
@@ -256,8 +256,7 @@ def _encode(
 
 def build_config(
     *,
-    base_url: str,
-    uses_operation_servers: bool,
+    server: ChosenServer,
     credentials: CredentialSelector,
     meter: Meter,
     timeout: float,
@@ -269,7 +268,6 @@ def build_config(
     on_mismatch: Callable[[Mismatch], None] | None,
     operations: Mapping[str, Operation],
     max_response_bytes: int,
-    server_paths: tuple[str, str] = ("", ""),
 ) -> ClientConfig:
     """Return the configuration of a client.
 
@@ -278,8 +276,9 @@ def build_config(
     check_time(timeout, "timeout")
     check_count(max_response_bytes, "max_response_bytes", 1, "byte")
     return ClientConfig(
-        base_url=base_url,
-        uses_operation_servers=uses_operation_servers,
+        base_url=server.base_url,
+        uses_operation_servers=server.uses_operation_servers,
+        server_paths=server.paths,
         credentials=credentials,
         meter=meter,
         mismatches=Mismatches(on_mismatch),
@@ -291,5 +290,4 @@ def build_config(
         hooks=hooks,
         operations=operations,
         max_response_bytes=max_response_bytes,
-        server_paths=server_paths,
     )

@@ -15,7 +15,7 @@ from .call.credentials import Credentials, Given
 from .call.effects import MAX_RESPONSE_BYTES
 from .call.requirements import CredentialSelector
 from .call.retry import Retries
-from .client_config import Hooks
+from .client_config import ChosenServer, Hooks
 from .errors import ArgumentError
 from .operation import Operation
 from .product import Product
@@ -71,11 +71,8 @@ class ClientBase:
             log=history,
             names=product.header_names,
         )
-        origin, paths = _server(product, base_url, server_variables)
         self._config = build_config(
-            base_url=_base_url(product, base_url or origin),
-            server_paths=paths,
-            uses_operation_servers=bool(server_variables) or not _chosen_url(product, base_url),
+            server=_server(product, base_url, server_variables),
             credentials=client_credentials,
             meter=self._meter,
             timeout=timeout,
@@ -217,18 +214,16 @@ def _chosen_url(product: Product, base_url: str | None) -> str:
 
 def _server(
     product: Product, base_url: str | None, variables: Mapping[str, str] | None
-) -> tuple[str, tuple[str, str]]:
-    """Return the origin for chosen variables, and the path of the server by default and for them.
-
-    The origin is empty without variables. Raises ArgumentError.
-    """
+) -> ChosenServer:
+    """Return the server of a base URL, or of values of its variables. Raises ArgumentError."""
     if not variables:
-        return "", ("", "")
+        return ChosenServer(_base_url(product, base_url), not _chosen_url(product, base_url))
     if product.server is None or base_url:
         reason = "the URL of the server has none" if product.server is None else "base_url is given"
         raise ArgumentError(f"server_variables: {reason}", parameter="server_variables")
     origin, path = product.server.resolve(variables)
-    return origin, (product.server.resolve({})[1].rstrip("/"), path.rstrip("/"))
+    default = product.server.resolve({})[1]
+    return ChosenServer(_base_url(product, origin), True, (default.rstrip("/"), path.rstrip("/")))
 
 
 def _base_url(product: Product, base_url: str | None) -> str:

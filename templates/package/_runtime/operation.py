@@ -147,7 +147,7 @@ class Pagination(Record):
     none. ``last_item`` points into the last item of a page, to the cursor of the next one; empty if it is
     not there. ``short_page``: a page with fewer items than requested is the last one. Sizes are items per
     page. ``window_end`` is an argument that excludes items changed at or after a time, ``item_id`` the
-    attribute that identifies an item; both are empty if there is none.
+    property (by its name in the API) that identifies an item; both are empty if there is none.
     """
 
     style: PaginationStyle = "cursor"

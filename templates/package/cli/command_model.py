@@ -206,6 +206,12 @@ class Command:
         return self.operation.open_body or self.data_only
 
     @property
+    def has_lookup(self) -> bool:
+        """Whether an operation reads the record from the same path."""
+        path = self.operation.path
+        return any(each.method == "GET" and each.path == path for each in OPERATIONS.values())
+
+    @property
     def writes(self) -> bool:
         """Whether the method is unsafe (RFC 9110, section 9.2.1)."""
         return self.operation.method not in SAFE_METHODS

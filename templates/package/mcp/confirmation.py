@@ -14,10 +14,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import mcp_types as types
-from mcp_types.version import is_version_at_least
-
 from mcp.server.context import ServerRequestContext
 from mcp.shared.exceptions import MCPError
+from mcp_types.version import is_version_at_least
 
 from ..cli.input.values import Json
 from ..cli.output.escaping import visible

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import mcp_types as types
-
 from mcp.server.context import ServerRequestContext
 from mcp.shared.exceptions import MCPError
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import mcp_types as types
-
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 

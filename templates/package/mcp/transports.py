@@ -13,7 +13,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import anyio
-
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
+import msgspec
 import pytest
 
-from pipedrive_activities import errors
+from pipedrive_activities import OPERATIONS, errors
 from pipedrive_activities._runtime.pagination import page as page_module
+from pipedrive_activities._runtime.pagination.page import pagination_of
 from pipedrive_activities.mock import Mock, Server
 from tests.support.both_clients import ClientAdapter
 
@@ -106,3 +108,18 @@ def test_two_windows_miss_nothing_that_changes_in_between(adapter: ClientAdapter
     assert len(seen) == len(set(seen))
     assert [item.id for item in changed] == [seen[0]]
     assert set(seen) == set(range(1, 7))
+
+
+class Renamed(msgspec.Struct):
+    """An item whose id has another name in Python than in the API."""
+
+    id: int = msgspec.field(name="ItemID")
+
+
+@pytest.mark.parametrize("item", [Renamed(7), {"ItemID": 7}])
+def test_an_item_is_identified_by_its_name_in_the_api(item: object) -> None:
+    operation = OPERATIONS["getActivities"]
+    pagination = pagination_of(operation).replace(item_id="ItemID")
+    listing = operation.replace(pagination=pagination)
+    progress = page_module.Progress(listing, {}, page_module.PaginationLimits(), 0, distinct=True)
+    assert [progress._is_new(item) for _ in range(2)] == [True, False]

@@ -119,6 +119,10 @@ def test_the_size_of_numbered_pages_stays_the_same(
     iterator = client.pages(page(1, total="/total"), {"limit": 5}).iterate(**limits)
     assert ids(adapter.items(iterator)) == list(range(limits.get("max_items", 10)))
     assert all("limit=5" in request for request in server.requests)
+    server.requests.clear()
+    explicit = client.pages(page(1, total="/total"), {"limit": 5, "page": 1})
+    assert len(adapter.items(explicit)) == 10
+    assert len(server.requests) == 4
 
 
 def test_a_total_ends_a_list_that_began_in_the_middle(

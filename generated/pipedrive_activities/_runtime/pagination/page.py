@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar, overload
 
+from msgspec import Struct
+
 from ..errors import ArgumentError, RepeatedCursor
 from ..messages import RawResponse
 from ..number_checks import check_count
 from ..operation import Operation
 from ..serialization.datetimes import format_datetime, parse_datetime
+from ..serialization.properties import properties_of
 from .positions import PageRequest, pagination_of
 
 T = TypeVar("T")
@@ -125,7 +128,8 @@ class Progress:
         given = arguments.get(self._pagination.cursor) if cursor is None else cursor
         self._next_cursor = None if given is None else str(given)
         self._is_argument = cursor is None
-        self._before = 0 if given is None else None
+        first = None if self._pagination.style == "cursor" else str(self._pagination.first)
+        self._before = 0 if self._next_cursor in (None, first) else None
         self._saved_cursor: str | None = None
         self._steps, self._power = 0, 1
         self._repeated = ""
@@ -215,8 +219,7 @@ class Progress:
         """Return whether an item was not fetched before; items without an id never were."""
         if self._seen is None:
             return True
-        name = self._pagination.item_id
-        identity = item.get(name) if isinstance(item, Mapping) else getattr(item, name, None)
+        identity = _identity(item, self._pagination.item_id)
         if not isinstance(identity, (int, str)):
             return True
         is_new = identity not in self._seen
@@ -232,6 +235,14 @@ class Progress:
     def finish_page(self, page: Page[T]) -> None:
         """Record that all items of a page were returned."""
         self.cursor, self.skip = page.next_cursor, 0
+
+
+def _identity(item: object, name: str) -> object:
+    """Return the property of an item, a model or a JSON object, by its name in the API."""
+    if isinstance(item, Mapping):
+        return item.get(name)
+    attributes = properties_of(type(item)).attributes if isinstance(item, Struct) else {}
+    return getattr(item, attributes.get(name, name), None)
 
 
 def start_progress(

@@ -50,6 +50,7 @@ class ArgumentTypes(Mapping[str, type[msgspec.Struct]]):
         for parameter in operation.parameters:
             name = parameter.name
             kind: Any = types[name] if name in types else _type_of(parameter)
+            kind = kind | None if parameter.nullable else kind
             if parameter.required:
                 fields.append((name, kind))
             else:
@@ -58,7 +59,7 @@ class ArgumentTypes(Mapping[str, type[msgspec.Struct]]):
 
 
 def _type_of(parameter: Parameter) -> object:
-    """Return the type of the values that the operation table describes."""
+    """Return the type of the values, other than null, that the operation table describes."""
     kind: Any = _KINDS[parameter.kind]
     low, high = parameter.minimum, parameter.maximum
     if parameter.choices:
@@ -70,4 +71,4 @@ def _type_of(parameter: Parameter) -> object:
         kind = list[kind]
         if parameter.max_items is not None:
             kind = Annotated[kind, Meta(max_length=parameter.max_items)]
-    return kind | None if parameter.nullable else kind
+    return kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 
 import click
@@ -41,13 +42,13 @@ def _login(
     profile: str | None,
     token_file: str | None,
     oauth: bool,
-    device: bool,
-    client_credentials: bool,
     client_id: str | None,
     port: int,
     base_url: str | None,
     no_input: bool,
     no_verify: bool,
+    device: bool = False,
+    client_credentials: bool = False,
 ) -> None:
     settings = load_settings(profile, may_create=True)
     name, checked = settings.profile, "; not verified"
@@ -212,6 +213,16 @@ def _profile_option() -> click.Parameter:
     return option("--profile", "Profile [default: the current one].", metavar="NAME")
 
 
+def _other_logins() -> Iterator[click.Parameter]:
+    """Yield the options of the OAuth flows that this API has besides that with the browser."""
+    urls = PRODUCT.oauth
+    if urls is not None and (urls.device_url or urls.discovery_url):
+        yield option("--device", "Log in by a code entered on another device.", is_flag=True)
+    if urls is not None and (urls.has_client_credentials or urls.discovery_url):
+        text = "Log in as the app itself, without a user."
+        yield option("--client-credentials", text, is_flag=True)
+
+
 COMMAND = UtilityGroup(
     "auth",
     "Log in, log out, and show the login status",
@@ -229,12 +240,7 @@ COMMAND = UtilityGroup(
                     metavar="FILE",
                 ),
                 option("--oauth", "Log in with the browser (OAuth 2 with PKCE).", is_flag=True),
-                option("--device", "Log in by a code entered on another device.", is_flag=True),
-                option(
-                    "--client-credentials",
-                    "Log in as the app itself, without a user.",
-                    is_flag=True,
-                ),
+                *_other_logins(),
                 option(
                     "--client-id",
                     f"Client ID of your app [default: ${PRODUCT.variable('CLIENT_ID')}].",

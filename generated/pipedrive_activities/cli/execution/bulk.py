@@ -31,6 +31,7 @@ from ..output.printer import Printer, ResultShape
 from ..output.summary import Summary
 from ..settings import state_folder
 from .argument_errors import argument_errors
+from .backup import Backup
 from .checkpoint import Checkpoint, State, row_fingerprint
 from .client import CommandLineClient
 from .invocation import Invocation
@@ -84,13 +85,20 @@ def outcome_shape(command: Command) -> ResultShape:
 class BulkRun:
     """A run over many rows."""
 
-    def __init__(self, invocation: Invocation, client: CommandLineClient, printer: Printer) -> None:
+    def __init__(
+        self,
+        invocation: Invocation,
+        client: CommandLineClient,
+        printer: Printer,
+        backup: Backup | None = None,
+    ) -> None:
         counts = {"done": 0, "failed": 0, "skipped": 0}
         self.summary = Summary(items=0, counts=counts, noun="row")
         self._invocation = invocation
         self._operation = invocation.command.operation
         self._client = client
         self._printer = printer
+        self._backup = backup
         self._progress = client.progress
         self._failures: list[Failure] = []
         self._checkpoint = self._open_checkpoint()
@@ -176,6 +184,8 @@ class BulkRun:
         self, row: Row, arguments: dict[str, object], key: str, *, is_repeated: bool
     ) -> Outcome:
         """Send a row. ``is_repeated``: an earlier run sent it, and its outcome is unknown."""
+        if self._backup is not None:
+            self._backup.save(self._invocation.path(row))
         self._record_state(row, key, "sent")
         try:
             with argument_errors(self._invocation):

@@ -84,6 +84,7 @@ class Invocation:
     nulls: tuple[str, ...]
     unsets: tuple[str, ...]
     yes: bool
+    backup: str | None
     limits: PaginationLimits
     row_options: RowOptions
     follow: bool = False
@@ -201,6 +202,7 @@ def read_invocation(command: Command, parameters: Mapping[str, object]) -> Invoc
         nulls=nulls,
         unsets=unsets,
         yes=bool(parameters.get("yes")),
+        backup=cast("str | None", parameters.get("backup")),
         limits=replace(
             _limits(command, parameters),
             distinct=bool(parameters.get("distinct")),

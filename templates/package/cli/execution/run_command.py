@@ -7,8 +7,9 @@ Commands that need no client (``--data-template``, ``--help``) do not import it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -28,6 +29,7 @@ from .invocation import Invocation, may_prompt, read_invocation
 if TYPE_CHECKING:
     from ..command_model import Command
     from ..input.values import Json
+    from .backup import Backup
     from .client import CommandLineClient
 
 
@@ -130,10 +132,22 @@ def _save_response(invocation: Invocation, client: CommandLineClient) -> None:
 def _run_rows(invocation: Invocation, client: CommandLineClient) -> None:
     from .bulk import BulkRun, outcome_shape
 
-    printer = _open_printer(invocation, outcome_shape(invocation.command))
-    bulk = BulkRun(invocation, client, printer)
-    with _closing(invocation, printer, bulk.summary):
-        bulk.run()
+    with _open_backup(invocation, client) as backup:
+        printer = _open_printer(invocation, outcome_shape(invocation.command))
+        bulk = BulkRun(invocation, client, printer, backup)
+        with _closing(invocation, printer, bulk.summary):
+            bulk.run()
+
+
+def _open_backup(
+    invocation: Invocation, client: CommandLineClient
+) -> AbstractContextManager[Backup | None]:
+    """Return the file of ``--backup``, opened; a context without a value if it was not given."""
+    if invocation.backup is None:
+        return nullcontext()
+    from .backup import Backup
+
+    return Backup(Path(invocation.backup), client, invocation.command.operation)
 
 
 def _call_once(invocation: Invocation, client: CommandLineClient) -> None:
@@ -145,7 +159,9 @@ def _call_once(invocation: Invocation, client: CommandLineClient) -> None:
     summary = Summary(complete=False)
     arguments = invocation.arguments()
     try:
-        with argument_errors(invocation):
+        with argument_errors(invocation), _open_backup(invocation, client) as backup:
+            if backup is not None:
+                backup.save(invocation.path(None))
             result = cast("Json", client.call(operation, arguments))
     finally:
         summary.tokens = client.tokens

@@ -16,6 +16,7 @@ from ..._runtime.record import Record
 from ..output.formats import FORMATS
 from ..output.selection import LIST_FIELDS
 from ..product import PRODUCT
+from .list_completion import ListCompleter
 from .value_types import OneOf, Seconds, WholeNumber
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def output_options(fields: Callable[[], tuple[str, ...]] = tuple) -> list[click.
             metavar="A,B.C",
             is_flag=False,
             flag_value=LIST_FIELDS,
-            shell_complete=_ListCompleter(fields),
+            shell_complete=ListCompleter(fields),
             help="Print only these fields, in this order; use dots for nested fields. "
             "Without a value: list the fields.",
         ),
@@ -187,18 +188,6 @@ def _cost_options() -> list[click.Parameter]:
     ]
 
 
-def _server_options(heading: str) -> Iterable[click.Parameter]:
-    """Yield the option for the variables in the URL of the server, if it has some."""
-    if PRODUCT.server_variables:
-        yield HeadedOption(
-            ["--server-variable"],
-            heading=heading,
-            multiple=True,
-            metavar="NAME=VALUE",
-            help=f"Part of the URL of the API: {', '.join(PRODUCT.server_variables)}.",
-        )
-
-
 def _connection_options() -> list[click.Parameter]:
     heading = "Account and connection"
     return [
@@ -210,7 +199,6 @@ def _connection_options() -> list[click.Parameter]:
             help="Read the API token from this file; - for standard input.",
         ),
         HeadedOption(["--base-url"], heading=heading, metavar="URL", help="Base URL of the API."),
-        *_server_options(heading),
         HeadedOption(
             ["--timeout"],
             heading=heading,
@@ -348,7 +336,7 @@ def body_options(command: Command) -> list[click.Parameter]:
             heading=heading,
             multiple=True,
             metavar="PROPERTY",
-            shell_complete=_ListCompleter(partial(_properties, command)),
+            shell_complete=ListCompleter(partial(_properties, command)),
             help="Send null for this property.",
         ),
         HeadedOption(
@@ -356,43 +344,29 @@ def body_options(command: Command) -> list[click.Parameter]:
             heading=heading,
             multiple=True,
             metavar="PROPERTY",
-            shell_complete=_ListCompleter(partial(_properties, command)),
+            shell_complete=ListCompleter(partial(_properties, command)),
             help="Omit this property, even if --data or the row contains it.",
         ),
     ]
 
 
 def confirm_options(command: Command) -> list[click.Parameter]:
-    """Return the option that confirms a deletion of several records, or an empty new record."""
+    """Return the options that back up and confirm a deletion, or confirm an empty new record."""
     texts = {
         "DELETE": "Delete several records without confirmation.",
         "POST": "Create a record without any field." if command.options_in("body") else "",
     }
     text = texts.get(command.operation.method, "")
-    return [_flag(SAFETY, "--yes", text, short="-y")] if text else []
+    options: list[click.Parameter] = []
+    if command.operation.method == "DELETE" and command.has_lookup:
+        text_of_backup = "Append what is deleted to this file first, as JSON Lines."
+        options = [HeadedOption(["--backup"], heading=SAFETY, metavar="FILE", help=text_of_backup)]
+    return [*options, _flag(SAFETY, "--yes", text, short="-y")] if text else options
 
 
 def _flag(heading: str, name: str, text: str, short: str = "") -> HeadedOption:
     names = [name, short] if short else [name]
     return HeadedOption(names, heading=heading, is_flag=True, default=False, help=text)
-
-
-class _ListCompleter:
-    """Completes the last of several names that are separated by commas."""
-
-    def __init__(self, names: Callable[[], Iterable[str]]) -> None:
-        self._names = names
-
-    def __call__(
-        self, context: click.Context, parameter: click.Parameter, incomplete: str
-    ) -> list[str]:
-        head, comma, last = incomplete.rpartition(",")
-        used = head.split(",")
-        return [
-            f"{head}{comma}{name}"
-            for name in self._names()
-            if name.startswith(last) and name not in used
-        ]
 
 
 def _properties(command: Command) -> list[str]:

@@ -13,11 +13,7 @@ __all__ = ["ARGUMENTS", "RESPONSES"]
 ARGUMENTS = ArgumentTypes(
     OPERATIONS,
     {
-        "addTree": {
-            "children": list[models.Tree],
-            "parent": models.Tree | None,
-            "leaf": models.Leaf,
-        },
+        "addTree": {"children": list[models.Tree], "parent": models.Tree, "leaf": models.Leaf},
     },
 )
 """The struct that validates the arguments of an operation, by operationId.

@@ -1,11 +1,13 @@
-"""Options for responses that are not printed as a whole: streams, and files."""
+"""Options that only some APIs or operations have: streams, files, and variables of the server."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
 
+from ..product import PRODUCT
 from .options import HeadedOption
 from .value_types import WholeNumber
 
@@ -48,3 +50,15 @@ def download_options(command: Command) -> list[click.Parameter]:
             help="Write the response to this file; - for standard output, as it is.",
         )
     ]
+
+
+def server_options() -> Iterable[click.Parameter]:
+    """Yield the option for the variables in the URL of the server, if it has some."""
+    if PRODUCT.server_variables:
+        yield HeadedOption(
+            ["--server-variable"],
+            heading="Account and connection",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help=f"Part of the URL of the API: {', '.join(PRODUCT.server_variables)}.",
+        )
