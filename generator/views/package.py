@@ -92,8 +92,6 @@ class PackageView:
     command: str
     entry_point: str
     """Entry point of the console script, as ``package.module:function``."""
-    plugin: str
-    """The module with the mock server's pytest fixtures."""
     credentials: tuple[tuple[str, str], ...]
     """The arguments of the client that most operations need, and their environment variables."""
     all_credentials: tuple[CredentialRow, ...]
@@ -125,17 +123,35 @@ class PackageView:
     sync_calls: tuple[SyncCalls, ...]
     """The lists of which a copy can be kept, that of the example first."""
     has_cli: bool
-    cli_requirement: str
-    """The distribution with the extra of the command line."""
     has_docs: bool
-    docs_folder: str
-    """The folder of the reference pages in the wheel; the command line opens them."""
     has_mcp: bool
-    mcp_command: str
-    mcp_config: str
-    """The entry for the MCP server in the configuration of an assistant, as JSON."""
     has_mock: bool
     has_tests: bool
+
+    @property
+    def cli_requirement(self) -> str:
+        """The distribution with the extra of the command line."""
+        return f"{self.distribution}[cli]"
+
+    @property
+    def plugin(self) -> str:
+        """The module with the mock server's pytest fixtures."""
+        return f"{self.package}.mock.plugin"
+
+    @property
+    def docs_folder(self) -> str:
+        """The folder of the reference pages in the wheel; the command line opens them."""
+        return f"{self.package}/docs"
+
+    @property
+    def mcp_command(self) -> str:
+        """The command that runs the MCP server."""
+        return f"{self.command} mcp"
+
+    @property
+    def mcp_config(self) -> str:
+        """The entry for the MCP server in the configuration of an assistant, as JSON."""
+        return _mcp_config(self.command, has_costs=self.has_costs)
 
 
 def view_package(api: Api, targets: Sequence[str]) -> PackageView:
@@ -149,7 +165,6 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         client=product.client,
         command=product.command,
         entry_point=f"{product.package}.cli:main",
-        plugin=f"{product.package}.mock.plugin",
         credentials=tuple((name, f"{product.environment}_{name.upper()}") for name in names),
         all_credentials=tuple(_view_credential(api, each) for each in client_arguments(api)),
         has_oauth=any(kind_of(scheme) == "oauth" for scheme in api.security_schemes),
@@ -179,12 +194,8 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
             _view_sync_calls(product.command, each) for each in api.operations if each.sync
         ),
         has_cli="cli" in targets,
-        cli_requirement=f"{product.distribution}[cli]",
         has_docs="docs" in targets,
-        docs_folder=f"{product.package}/docs",
         has_mcp="mcp" in targets,
-        mcp_command=f"{product.command} mcp",
-        mcp_config=_mcp_config(product.command, has_costs=api.has_costs),
         has_mock="mock" in targets,
         has_tests="contract" in targets,
     )
