@@ -163,6 +163,10 @@ def test_text_is_decoded_by_its_charset(operation: Operation, caller: Caller) ->
 @every_operation
 def test_next_cursor_is_read_from_its_location(operation: Operation, caller: Caller) -> None:
     pages = operation.pagination
+    body = required_body(operation)
+    values = {**required_arguments(operation), **(body if isinstance(body, dict) else {})}
+    is_counted = pages is not None and pages.style in ("offset", "page")
+    start = str(values.get(pages.cursor, "")) if pages and is_counted else ""
     for documented, media in successes(operation) if pages else ():
         TRACE.set_pointer(media.pointer)
         for body in bodies_of(operation, media, caller):
@@ -170,7 +174,7 @@ def test_next_cursor_is_read_from_its_location(operation: Operation, caller: Cal
                 continue
             response = HttpResponse(status=documented.number, body=body)
             outcome = receive(caller, operation, response)
-            expected = next_cursor(pages, "", response, outcome.request.url)
+            expected = next_cursor(pages, start, response, outcome.request.url)
             assert cast(Page, outcome.value).next_cursor == (expected or None)
 
 
