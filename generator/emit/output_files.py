@@ -27,6 +27,8 @@ _TARGETS = (
     ("tests/", "contract"),
     ("docs/", "docs"),
 )
+_TESTED = {"tests/test_mcp.py": "mcp"}
+"""Contract tests of one more target, without which they are left out."""
 
 
 class Part(Protocol):
@@ -75,7 +77,9 @@ def list_entries(
     entries = (
         entry
         for template in templates
-        if target_of(template) in selected and _is_output(template)
+        if target_of(template) in selected
+        and _TESTED.get(template, "client") in selected
+        and _is_output(template)
         for entry in _entries_of(template, check_name(package), parts)
     )
     return tuple(sorted(entries, key=lambda entry: entry.path))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Mapping
-from importlib.util import find_spec
 from typing import Protocol
 
 import jsonschema_rs
@@ -26,10 +25,6 @@ from contract.document import (
 )
 from contract.expected_commands import fields_of
 from contract.product import PACKAGE
-
-pytestmark = pytest.mark.skipif(
-    find_spec(f"{PACKAGE}.mcp") is None, reason="the package was generated without an MCP server"
-)
 
 KINDS = {"POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
 TYPES: Mapping[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}

@@ -35,7 +35,7 @@ def test_a_changed_cost_prints_a_short_report(changed_cost: Project) -> None:
     assert result.returncode == 1
     assert len(result.stdout.encode()) < 6000
     assert max(map(len, lines)) < 200
-    assert lines[0].startswith("generated: 12 stale; ")
+    assert lines[0].startswith("generated: 15 stale; ")
     assert f"  {COST}" in lines
     assert "-| `activities.list` | `GET /api/v2/activities` | 10 |  |" in lines
     assert "+| `activities.list` | `GET /api/v2/activities` | 11 |  |" in lines
@@ -66,7 +66,7 @@ def test_github_annotates_each_file_once(changed_cost: Project) -> None:
     result = changed_cost.process("check", "--format", "github")
     annotations = result.stdout.splitlines()
     assert result.returncode == 1
-    assert len(annotations) == 12
+    assert len(annotations) == 15
     assert all(line.startswith("::error file=generated/") for line in annotations)
 
 

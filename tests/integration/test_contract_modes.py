@@ -63,7 +63,7 @@ def test_no_mode_writes_a_file_without_an_option_for_it(mock_url: str, tmp_path:
     ("arguments", "message"),
     first_and_variants(
         [
-            (("--live",), "--live needs a token: set PIPEDRIVE_API_TOKEN"),
+            (("--live",), "pass api_token=… or set PIPEDRIVE_API_TOKEN"),
             (("--record=a.jsonl",), "need --base-url or --live"),
             (("--contract-report=a.txt",), "need --base-url or --live"),
             (("--replay=a.jsonl", "--live"), "--replay cannot be combined"),

@@ -80,8 +80,8 @@ def test_an_offline_failure_shows_the_request_of_the_client(copy: Path) -> None:
 def test_a_failure_shows_the_request_of_the_command(copy: Path) -> None:
     change(
         copy / "pipedrive_activities/cli/execution/session.py",
-        "base_url=configured_origin(common, settings)",
-        'base_url=configured_origin(common, settings) + "/wrong"',
+        "base_url=configured_base_url(common, settings)",
+        'base_url=f"{configured_base_url(common, settings)}/wrong"',
     )
     run = run_copy(copy, "-k", "test_minimal_command")
     assert run.returncode == 1, run.stdout

@@ -256,7 +256,7 @@ def test_help_prints_every_summary_in_full_on_one_line(project: Project, width: 
     [
         ("chek", 'no such command "chek"; did you mean "check"?'),
         ("dumpir", 'no such command "dumpir"; did you mean "dump-ir"?'),
-        ("nonsense", 'no such command "nonsense"; commands: check, diff, '),
+        ("nonsense", 'no such command "nonsense"; commands: check, coverage, diff, '),
     ],
 )
 def test_an_unknown_command_gets_a_suggestion(project: Project, typed: str, hint: str) -> None:

@@ -108,7 +108,7 @@ def test_no_file_names_another_api(package: Package) -> None:
 
 
 README_OUTPUT = {
-    "petshop": ("3\nNone 0\n", ["GET /pets?limit=100"] * 4),
+    "petshop": ("3\n", ["GET /pets?limit=100"] * 4),
     "observatory": ("text\n", ["GET /stars"]),
     "ferry": (
         "Crossing(",

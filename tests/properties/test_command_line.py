@@ -182,7 +182,7 @@ def test_no_path_can_leave_the_origin(text: str) -> None:
 
 
 def test_the_generator_reserves_all_flags_of_the_shared_options() -> None:
-    from pipedrive_activities.cli.input import options
+    from pipedrive_activities.cli.input import options, special_options
 
     parameters = [*output_options(), *request_options()]
     for command in all_commands():
@@ -191,10 +191,13 @@ def test_the_generator_reserves_all_flags_of_the_shared_options() -> None:
         parameters += options.body_options(command)
         parameters += options.confirm_options(command)
         parameters += options.web_options(command)
+        parameters += special_options.stream_options(command)
+        parameters += special_options.download_options(command)
     flags = {
         flag[2:] for parameter in parameters for flag in parameter.opts if flag.startswith("--")
     }
-    assert flags | {"help"} == RESERVED
+    # This API has no streams, no downloads, and no variables in the URL of its server.
+    assert flags | {"help", "follow", "output-file", "server-variable"} == RESERVED
 
 
 @pytest.mark.parametrize(

@@ -211,7 +211,13 @@ class MissingCredentials(ArgumentError):
     operation; empty for one that needs an implementation of the user.
     """
 
-    def __init__(self, message: str, *, alternatives: tuple[tuple[str, ...], ...]) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        alternatives: tuple[tuple[str, ...], ...] = (),
+        operation: str = "",
+    ) -> None:
         first = next((name for names in alternatives for name in names), "credentials")
-        super().__init__(message, parameter=first)
+        super().__init__(message, parameter=first, operation=operation)
         self.alternatives = alternatives

@@ -71,7 +71,10 @@ def test_bodies_that_are_not_inspected_are_listed(tmp_path: Path) -> None:
     xml = SHOP.read_text(encoding="utf-8").replace("application/json", "application/xml")
     (tmp_path / "shop.yaml").write_text(xml, encoding="utf-8")
     config = tmp_path / "codegen.yaml"
-    config.write_text(CONFIG.format(name="xml_shop", more=""), encoding="utf-8")
+    config.write_text(
+        CONFIG.format(name="xml_shop", more="", targets="client, cli, contract, mock"),
+        encoding="utf-8",
+    )
     generated = Project(tmp_path).run(
         "generate", "--spec=shop.yaml", "--config=codegen.yaml", "--out=out"
     )
@@ -182,7 +185,10 @@ def test_a_file_keeps_records_and_the_start_says_what_is_missing(
 
 def test_generate_lists_what_was_not_inferred(tmp_path: Path) -> None:
     config = tmp_path / "codegen.yaml"
-    config.write_text(CONFIG.format(name="corner_shop", more=""), encoding="utf-8")
+    config.write_text(
+        CONFIG.format(name="corner_shop", more="", targets="client, cli, contract, mock"),
+        encoding="utf-8",
+    )
     done = subprocess.run(
         [sys.executable, "-m", "generator", "generate", f"--spec={SHOP}", f"--config={config}", f"--out={tmp_path}/out"],
         cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,

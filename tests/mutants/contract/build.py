@@ -55,9 +55,9 @@ def build_package(api: Api) -> dict[str, bytes]:
         "package": view_package(api, TARGETS),
     }
     files: dict[str, bytes] = {}
-    for entry in list_entries(
-        templates(), TARGETS, api.product.package, {"resource": client.resources}
-    ):
+    webhooks = (client.webhooks,) if client.webhooks else ()
+    parts = {"resource": client.resources, "webhooks": webhooks}
+    for entry in list_entries(templates(), TARGETS, api.product.package, parts):
         if entry.rendered and entry.template.startswith("package/"):
             context = {**views, entry.part_name: entry.part} if entry.part else views
             files[entry.path] = render(_environment(), entry.template, context)
