@@ -42,6 +42,7 @@ def test_a_changed_cost_prints_a_short_report(changed_cost: Project) -> None:
     assert 'run "specgen check --full"' in result.stderr
 
 
+@pytest.mark.variants
 def test_full_prints_every_difference(changed_cost: Project) -> None:
     result = changed_cost.process("check", "--full")
     lines = result.stdout.splitlines()

@@ -17,6 +17,7 @@ import pytest
 
 from tests.integration.conftest import ROOT, Project
 from tests.support.local_servers import unmeasured
+from tests.support.variants import first_and_variants
 
 CASES = ROOT / "tests/integration/constructs"
 WARNINGS = {
@@ -94,7 +95,7 @@ def test_a_generated_package_passes_its_contract_tests(tmp_path: Path, name: str
     assert int(passed[1]) > 20 * len(contract["operations"])
 
 
-@pytest.mark.parametrize("scheme", ["bearer", "basic"])
+@pytest.mark.parametrize("scheme", first_and_variants(["bearer", "basic"]))
 def test_a_token_is_sent_as_its_http_scheme_requires(tmp_path: Path, scheme: str) -> None:
     text = (CASES / "workshop.yaml").read_text(encoding="utf-8")
     key = "{type: apiKey, in: header, name: X-Workshop-Key}"

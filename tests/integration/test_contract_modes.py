@@ -166,7 +166,7 @@ def test_a_server_that_accepts_an_invalid_request_fails_and_refutes_the_correcti
 
 
 @pytest.mark.parametrize("status", first_and_variants([500, 403]))
-@pytest.mark.parametrize("path", ["/api/v2/activities", "/api/v2/activities/"])
+@pytest.mark.parametrize("path", first_and_variants(["/api/v2/activities", "/api/v2/activities/"]))
 def test_a_list_or_a_read_that_fails_is_a_failure(
     mock_url: str, tmp_path: Path, status: int, path: str
 ) -> None:

@@ -101,6 +101,7 @@ def test_an_api_without_costs_and_creation_is_read(project: Project, server: Fau
     assert "s3cret-of-bare" not in written + run.stdout
 
 
+@pytest.mark.variants
 def test_records_that_cannot_be_deleted_are_not_created(
     project: Project, server: FaultProxy
 ) -> None:

@@ -130,6 +130,7 @@ def test_a_replay_gives_the_same_results_as_the_recorded_run(
     assert "\x1b" not in recorded.stdout + replayed.stdout
 
 
+@pytest.mark.variants
 def test_a_run_with_base_url_can_be_replayed(mock_url: str, tmp_path: Path) -> None:
     response = (f"--base-url={mock_url}", f"--api-token={TOKEN}", "--record=run.jsonl")
     recorded = run_contract(tmp_path, *response, "--contract-report=recorded.txt")
@@ -223,6 +224,7 @@ def test_a_request_that_was_not_recorded_is_reported(list_recording: str, tmp_pa
     assert f"{path}: the recording has no more requests of test_server.py::" in run.stdout
 
 
+@pytest.mark.variants
 def test_a_recorded_test_that_no_longer_exists_is_reported(
     full_recording: str, tmp_path: Path
 ) -> None:
@@ -261,7 +263,6 @@ def test_a_recorded_test_that_no_longer_exists_is_reported(
             ),
             (lambda text: text + text, "run.jsonl:4: unexpected line in recording"),
         ],
-        3,
     ),
 )
 def test_an_invalid_recording_is_reported_with_its_line(

@@ -99,6 +99,7 @@ def ferry(tmp_path_factory: pytest.TempPathFactory) -> Package:
     return generate(tmp_path_factory.mktemp("ferry"), "ferry")
 
 
+@pytest.mark.parametrize("package", first_and_variants(NAMES), indirect=True)
 def test_no_file_names_another_api(package: Package) -> None:
     files = [path for path in package.folder.rglob("*") if path.is_file()]
     assert len(files) > 100

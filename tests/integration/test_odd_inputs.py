@@ -43,7 +43,7 @@ def test_a_reference_to_a_fifo_is_not_found(project: Project) -> None:
 
 
 @pytest.mark.parametrize("name", first_and_variants(["README.md", "MANIFEST.json"]))
-@pytest.mark.parametrize("subcommand", ["generate", "check"])
+@pytest.mark.parametrize("subcommand", first_and_variants(["generate", "check"]))
 def test_an_output_file_that_is_a_fifo_is_reported(
     project: Project, name: str, subcommand: str
 ) -> None:

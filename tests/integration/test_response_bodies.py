@@ -247,6 +247,7 @@ def test_result_types_are_unions_of_what_can_come(archive: ModuleType) -> None:
     assert returns["get_wrapped"] == "models.Map | models.Copy | bytes"
 
 
+@pytest.mark.variants
 def test_the_contract_tests_of_the_package_pass(archive: ModuleType) -> None:
     assert archive.__file__
     run_contract(Path(archive.__file__).parents[1], "tests")

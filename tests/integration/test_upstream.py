@@ -41,6 +41,7 @@ def run(*arguments: str, cwd: Path) -> str:
     return completed.stdout
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("name", NAMES)
 def test_the_package_of_an_upstream_document_works(tmp_path: Path, name: str) -> None:
     spec, config, out = UPSTREAM / name, tmp_path / "codegen.yaml", tmp_path / "out"

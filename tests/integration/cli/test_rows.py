@@ -13,6 +13,7 @@ import pytest
 from tests.integration.cli.conftest import Shell
 from tests.integration.cli.stub_api import Reply
 from tests.support.interrupts import default_interrupts
+from tests.support.variants import first_and_variants
 
 
 def rows_of(count: int) -> str:
@@ -162,7 +163,9 @@ def test_a_created_record_in_doubt_is_never_sent_again(shell: Shell) -> None:
     assert not shell.api.writes
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number", first_and_variants([signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+)
 def test_an_interrupted_and_resumed_bulk_update_writes_each_row_once(
     shell: Shell, number: signal.Signals
 ) -> None:

@@ -175,6 +175,7 @@ def test_the_fixture_resets_the_server_for_each_test(tmp_path: Path) -> None:
     assert "2 passed" in done.stdout, done.stdout + done.stderr
 
 
+@pytest.mark.variants
 def test_the_demo_calls_every_operation_and_prints_its_cost() -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "tests/integration/demo.py")],

@@ -114,6 +114,7 @@ def do_nothing(self: Handlers, call: Call) -> bytes:
     return b'{"id":%d}' % self._row(call).id
 
 
+@pytest.mark.variants
 def test_a_deletion_without_effect_is_detected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Handlers, "_delete", do_nothing)
     mock = unmetered()

@@ -58,6 +58,11 @@ def package(
     return generate_mock(spec, request.param, folder, more), every
 
 
+@pytest.mark.parametrize(
+    "package",
+    first_and_variants(["corner_shop_again", "train_travel", "museum", "gitea"], kept=2),
+    indirect=True,
+)
 @pytest.mark.parametrize("caller", ["call_all", "command_all"])
 def test_every_operation_is_called(package: tuple[AnyMock, int], caller: str) -> None:
     """By the client (call_all), and by the command line (command_all)."""

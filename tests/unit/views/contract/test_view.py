@@ -128,6 +128,7 @@ def test_operation_has_a_json_pointer() -> None:
     assert operation["pointer"] == "/paths/~1pets/post"
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     "document",
     [V2, pytest.param(V1, marks=pytest.mark.variants)],
