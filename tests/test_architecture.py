@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -28,9 +29,15 @@ TEMPLATES = sorted((ROOT / "templates").rglob(f"*{SUFFIX}"))
 TESTS = sorted(path for path in (ROOT / "tests").rglob("*.py") if "files" not in path.parts)
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """Return the syntax tree of a file, which several tests look at."""
+    return ast.parse(path.read_bytes())
+
+
 def imports_of(path: Path) -> Iterator[str]:
     """Yield the dotted name of everything that a module imports, anywhere in it."""
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level:
@@ -51,7 +58,7 @@ def modules_imported(path: Path, root: Path) -> Iterator[str]:
     ``root`` is ``generator/`` (absolute imports) or ``templates/package/`` (relative ones).
     """
     package = path.relative_to(root).parts[:-1]
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    for node in ast.walk(parsed(path)):
         if not isinstance(node, ast.ImportFrom):
             continue
         parts = tuple(node.module.split(".")) if node.module else ()
@@ -165,7 +172,7 @@ def top_level(name: str) -> str:
 def test_files_and_functions_stay_small(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 400, f"{named(path)} is too long"
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             assert length <= 50, f"{named(path)}:{node.lineno} {node.name} has {length} lines"
@@ -173,7 +180,7 @@ def test_files_and_functions_stay_small(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [*GENERATOR, *COPIED], ids=named)
 def test_modules_say_what_they_are_and_names_say_what_things_do(path: Path) -> None:
-    tree = ast.parse(path.read_bytes())
+    tree = parsed(path)
     assert not tree.body or ast.get_docstring(tree), f"{named(path)} has no docstring"
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
@@ -203,7 +210,7 @@ def test_nothing_is_left_open_or_silenced_without_a_reason(path: Path) -> None:
 def test_only_the_commands_print_or_exit(path: Path) -> None:
     if top_level(dotted(path, ROOT / "generator")) in {"commands", "__main__"}:
         return
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Name):
             assert node.id not in {"print", "SystemExit", "exit"}, f"{named(path)}:{node.lineno}"
 

@@ -52,6 +52,7 @@ def test_prism_passes_and_tests_it_cannot_answer_are_skipped(tmp_path: Path) -> 
     assert "returns examples" in missing["reason"]
 
 
+@pytest.mark.variants
 def test_no_mode_writes_a_file_without_an_option_for_it(mock_url: str, tmp_path: Path) -> None:
     server = (f"--base-url={mock_url}", f"--api-token={TOKEN}")
     assert run_contract(tmp_path, "-k", "test_costs").returncode == 0
@@ -75,7 +76,6 @@ def test_no_mode_writes_a_file_without_an_option_for_it(mock_url: str, tmp_path:
             (("--base-url=http://127.0.0.1:9", "--record=no/a.jsonl"), "its folder does not exist"),
             (("--base-url=http://127.0.0.1:9", "-n2", "-pxdist"), "in a single process"),
         ],
-        3,
     ),
 )
 def test_invalid_combinations_of_options_are_rejected(
@@ -165,6 +165,7 @@ def test_a_server_that_accepts_an_invalid_request_fails_and_refutes_the_correcti
     assert state(mock_url)["activities"] == 5
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("status", first_and_variants([500, 403]))
 @pytest.mark.parametrize("path", first_and_variants(["/api/v2/activities", "/api/v2/activities/"]))
 def test_a_list_or_a_read_that_fails_is_a_failure(
@@ -181,6 +182,7 @@ def test_a_list_or_a_read_that_fails_is_a_failure(
     assert f"answered {status}" in run.stdout
 
 
+@pytest.mark.variants
 def test_deprecated_operations_run_last_and_are_skipped_if_removed(
     mock_url: str, tmp_path: Path
 ) -> None:

@@ -77,6 +77,7 @@ def test_an_offline_failure_shows_the_request_of_the_client(copy: Path) -> None:
     assert_printable_without_secrets(run, OFFLINE_TOKEN)
 
 
+@pytest.mark.variants
 def test_a_failure_shows_the_request_of_the_command(copy: Path) -> None:
     change(
         copy / "pipedrive_activities/cli/execution/session.py",
@@ -129,6 +130,7 @@ def test_a_failure_against_a_server_shows_the_response(
         assert_printable_without_secrets(completed, "secret-of-theirs")
 
 
+@pytest.mark.variants
 def test_control_characters_of_a_server_are_escaped(mock_url: str, tmp_path: Path) -> None:
     def raw(asked: Asked, forward: Forward) -> Given:
         kind = {"content-type": "text/\x1b[31mplain"}

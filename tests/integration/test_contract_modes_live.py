@@ -115,6 +115,7 @@ def test_a_run_never_exceeds_its_token_budget(
         assert "--max-cost is too low" in rows[-1]["reason"]
 
 
+@pytest.mark.variants
 def test_a_record_is_deleted_when_a_test_fails(mock_url: str, tmp_path: Path) -> None:
     def rule(asked: Asked, forward: Forward) -> Given:
         return error(418) if asked.method == "PATCH" else forward(asked)
@@ -129,6 +130,7 @@ def test_a_record_is_deleted_when_a_test_fails(mock_url: str, tmp_path: Path) ->
     assert "left behind" not in report_of(tmp_path)
 
 
+@pytest.mark.variants
 def test_a_record_is_deleted_when_the_budget_is_used_up(mock_url: str, tmp_path: Path) -> None:
     def rule(asked: Asked, forward: Forward) -> Given:
         return error(500) if asked.method == "PATCH" else forward(asked)
@@ -202,6 +204,7 @@ def test_records_that_cannot_be_deleted_are_reported_as_errors(
         assert message in report_of(tmp_path)
 
 
+@pytest.mark.variants
 def test_a_record_that_may_have_been_created_is_reported(mock_url: str, tmp_path: Path) -> None:
     def rule(asked: Asked, forward: Forward) -> Given | None:
         given = forward(asked)
@@ -213,6 +216,7 @@ def test_a_record_that_may_have_been_created_is_reported(mock_url: str, tmp_path
     assert "LEFT BEHIND /api/v2/activities: a record with an unknown id may exist" in run.stdout
 
 
+@pytest.mark.variants
 def test_no_request_follows_a_block_for_abuse(mock_url: str, tmp_path: Path) -> None:
     def rule(asked: Asked, forward: Forward) -> Given:
         page = {"content-type": "text/html"}

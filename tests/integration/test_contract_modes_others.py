@@ -86,6 +86,7 @@ def run_and_replay(project: Project, server: FaultProxy, **token: str) -> Done:
     return run
 
 
+@pytest.mark.variants
 def test_an_api_without_costs_and_creation_is_read(project: Project, server: FaultProxy) -> None:
     project.spec.write_text(BARE, encoding="utf-8")
     project.config.write_text(CONFIG, encoding="utf-8")

@@ -205,6 +205,7 @@ def test_a_changed_request_is_reported_with_its_differences(
     assert f"specification: #/paths/~1api~1v2~1{place}" in run.stdout
 
 
+@pytest.mark.variants
 def test_a_recorded_request_that_is_not_sent_is_reported(
     list_recording: str, tmp_path: Path
 ) -> None:
@@ -216,6 +217,7 @@ def test_a_recorded_request_that_is_not_sent_is_reported(
     assert f"{path}:3: recorded request was not made during replay" in run.stdout
 
 
+@pytest.mark.variants
 def test_a_request_that_was_not_recorded_is_reported(list_recording: str, tmp_path: Path) -> None:
     path = tmp_path / "run.jsonl"
     path.write_text(list_recording.replace("returns_a_page", "returned_a_page"), encoding="utf-8")
@@ -275,6 +277,7 @@ def test_an_invalid_recording_is_reported_with_its_line(
     assert "Traceback" not in run.stderr
 
 
+@pytest.mark.variants
 def test_a_replay_does_not_wait_between_attempts(list_recording: str, tmp_path: Path) -> None:
     first, page, end = list_recording.splitlines(keepends=True)
     line = json.loads(page)
@@ -339,6 +342,7 @@ def test_no_secret_reaches_a_recording_a_report_or_the_terminal(
     assert (tmp_path / "replayed.txt").read_bytes() == (tmp_path / "recorded.txt").read_bytes()
 
 
+@pytest.mark.variants
 def test_only_headers_of_an_allowlist_are_recorded(mock_url: str, tmp_path: Path) -> None:
     assert record(tmp_path, mock_url).returncode == 0
     exchanges = [line for line in lines_of(tmp_path / "run.jsonl") if line["kind"] == "exchange"]
@@ -367,6 +371,7 @@ class KillRun:
         return forward(asked)
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     "number", [signal.SIGKILL, pytest.param(signal.SIGINT, marks=pytest.mark.variants)]
 )

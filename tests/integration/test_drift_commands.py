@@ -326,6 +326,7 @@ def test_upstream_has_no_finding_that_was_not_accepted() -> None:
     assert (result.exit_code, result.stdout) == (0, "no change in meaning\n")
 
 
+@pytest.mark.variants
 def test_upstream_reports_raised_costs_and_removed_operations(tmp_path: Path) -> None:
     source = upstream_document("pipedrive-v2-2026-08-18.yaml")
     text = source.read_text(encoding="utf-8")
