@@ -147,6 +147,7 @@ def test_every_correction_gets_a_verdict(
     assert statuses["maybe 501"]["observed"] == ""
 
 
+@pytest.mark.variants
 def test_a_server_that_accepts_an_invalid_request_fails_and_refutes_the_correction(
     mock_url: str, tmp_path: Path
 ) -> None:

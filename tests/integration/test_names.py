@@ -136,6 +136,7 @@ def test_parameters_that_would_share_a_name_are_sent(call: Call) -> None:
     )
 
 
+@pytest.mark.variants
 def test_init_names_what_cannot_be_told_apart_and_the_package_works(
     project: Project, tmp_path: Path
 ) -> None:

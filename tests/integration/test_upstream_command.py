@@ -98,6 +98,7 @@ def matching_facts(finding: Finding, fact: str) -> set[tuple[str, str, str]]:
     }
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("code", MEANINGS)
 def test_a_finding_is_true_for_every_operation_it_names(code: str) -> None:
     fact, expected = MEANINGS[code]

@@ -43,6 +43,7 @@ def mocked(shell: Shell) -> Iterator[Shell]:
         yield shell
 
 
+@pytest.mark.variants
 def test_every_operation_in_a_subprocess(mocked: Shell) -> None:
     created = mocked.process("activities", "create", "--subject", "Call", "--type", "call")
     assert created.code == 0, created.err

@@ -159,6 +159,7 @@ def test_two(mock): spend(mock)
 """
 
 
+@pytest.mark.variants
 def test_the_fixture_resets_the_server_for_each_test(tmp_path: Path) -> None:
     (tmp_path / "test_use.py").write_text(USE, encoding="utf-8")
     installed = entry_points(group="pytest11", name="pipedrive_activities")

@@ -155,6 +155,7 @@ KEYS = st.sampled_from(["id", "update_time", "add_time", "due_date"])
 DAYS = st.none() | st.integers(1, 3).map(lambda day: f"2026-01-0{day}")
 
 
+@pytest.mark.variants
 @given(
     dates=st.lists(DAYS, max_size=12),
     key=KEYS,

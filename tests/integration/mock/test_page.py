@@ -146,6 +146,7 @@ REGION_NAMES = """() => [...document.querySelectorAll("section, [role=region]")]
   document.getElementById(region.getAttribute("aria-labelledby")).textContent)"""
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize("width", first_and_variants([320, 390, 768]))
 def test_a_phone_shows_the_status_without_scrolling(
     page: object, server: Server, width: int

@@ -116,6 +116,7 @@ def test_what_does_not_fit_is_refused_with_its_place(
     assert caught.value.at.endswith(keyword)
 
 
+@pytest.mark.variants
 @pytest.mark.parametrize(
     "name",
     [
