@@ -86,7 +86,8 @@ class SchemaWalk:
         self, keyword: str, old: list[Node], new: list[Node], context: Context
     ) -> None:
         """Record a keyword that only one document has, and mark what it refers to as reached."""
-        read_schema(old, self.old), read_schema(new, self.new)
+        read_schema(old, self.old)
+        read_schema(new, self.new)
         self.differences.add(
             context,
             keyword,

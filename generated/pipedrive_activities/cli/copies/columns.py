@@ -95,7 +95,7 @@ def documented_columns(model: object) -> dict[str, tuple[Kind, object]]:
 
 def _kind(type_: object) -> Kind:
     if get_origin(type_) is Literal:
-        kinds = {_KINDS.get(type(value), "json") for value in get_args(type_)}
+        kinds: set[Kind] = {_KINDS.get(type(value), "json") for value in get_args(type_)}
         return kinds.pop() if len(kinds) == 1 else "json"
     if get_origin(type_) in (list, tuple, dict, Union, UnionType):
         return "json"
