@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add("--base-url", default="", metavar="URL", help="run the server tests against this URL")
     add(
         "--api-token",
-        default="",
+        default=None,
         metavar="TOKEN",
         help="credentials sent with --base-url, if one value is enough (do not use a real one)",
     )

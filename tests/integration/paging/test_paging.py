@@ -57,7 +57,7 @@ def run(
     """Return a function that runs a command: its exit code, the ids it prints, and its summary."""
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
-    monkeypatch.setenv("API_API_TOKEN", server.api_token)
+    monkeypatch.setenv("API_API_KEY", server.api_token)
     program = lists.module("cli.program")
 
     def run_command(*words: str) -> tuple[int, list[int], Any]:

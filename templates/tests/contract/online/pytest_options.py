@@ -60,11 +60,13 @@ def _path(config: pytest.Config, option: str) -> Path | None:
 def _credentials(config: pytest.Config) -> Credentials:
     """Return the credentials of the options; by default those of the tests. Raises UsageError."""
     chosen: dict[str, str] = {}
-    token = str(config.getoption("--api-token"))
-    if token:
+    token = config.getoption("--api-token")
+    if token is not None:
+        if not token:
+            raise pytest.UsageError("--api-token must not be empty")
         if len(MAIN_ARGUMENTS) != 1:
             raise pytest.UsageError(f"use --credential NAME=VALUE for {', '.join(SECRETS)}")
-        chosen[MAIN_ARGUMENTS[0]] = token
+        chosen[MAIN_ARGUMENTS[0]] = str(token)
     for text in config.getoption("--credential"):
         name, _, value = str(text).partition("=")
         if name not in SECRETS or not value:
