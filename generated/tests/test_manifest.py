@@ -95,6 +95,8 @@ def test_help_example_runs(
     manifest: Record, operation: Operation, capsys: pytest.CaptureFixture[str]
 ) -> None:
     TRACE.set_pointer(operation.pointer)
+    if CONTRACT.needs_own_authentication(operation):
+        pytest.skip("the command line has no credentials of this kind")
     required_arguments(operation), required_body(operation)  # skipped if there are no such values
     program = importlib.import_module(f"{PACKAGE}.cli.program")
     example = shlex.split(str(command_of(manifest, operation)["example"]))

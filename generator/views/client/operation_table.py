@@ -375,7 +375,7 @@ def _view_pagination(api: Api, operation: Operation, call: Call, result: Result)
         short_page=paging.short_page,
         default_size=paging.default_size,
         maximum_size=paging.maximum_size,
-        window_end=_python_names(call).get(paging.window_end, ""),
+        window_end=_python_names(call).get(paging.window_end, "") if paging.window_end else "",
         item_id=paging.item_id if _has_property(api, result, paging.item_id) else "",
     )
 

@@ -372,6 +372,14 @@ class Contract(msgspec.Struct, frozen=True):
             return [*([scheme] for scheme in self.security), []] if self.security else []
         return [[schemes[use.scheme] for use in option] for option in operation.security]
 
+    def needs_own_authentication(self, operation: Operation) -> bool:
+        """Whether each alternative has a scheme for which the client needs code of its user."""
+        kinds = {scheme.id: scheme.kind for scheme in self.security}
+        return bool(operation.security) and all(
+            any(kinds.get(use.scheme) == "other" for use in schemes)
+            for schemes in operation.security
+        )
+
     def operation(self, operation_id: str) -> Operation:
         """Return the operation with that operationId."""
         return next(operation for operation in self.operations if operation.id == operation_id)
