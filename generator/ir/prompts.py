@@ -12,7 +12,7 @@ PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromptArgument:
-    """An argument of a prompt. ``default`` stands in its place if it is left out; None: required."""
+    """An argument of a prompt. ``default`` is its value if it is omitted; None: required."""
 
     name: str
     description: str

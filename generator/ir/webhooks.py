@@ -1,4 +1,4 @@
-"""Webhooks: requests that the API sends to the user of a client, and how they are told apart."""
+"""Webhooks: requests that the API sends to the user of a client, and how they are distinguished."""
 
 from __future__ import annotations
 

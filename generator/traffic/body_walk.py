@@ -1,7 +1,7 @@
 """Compares a recorded JSON value with its type: members that occur, and contradictions.
 
 Input: a value, a type, the direction. Output: the members seen, and what does not match. Unlike
-``generator.ir.value_check`` it goes on after the first mismatch. Keywords that no type expresses are
+``generator.ir.value_check`` it continues after the first mismatch. Keywords that no type expresses are
 not checked, and neither are patterns.
 """
 

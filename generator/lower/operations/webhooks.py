@@ -1,4 +1,4 @@
-"""Builds the webhooks of the IR, and the rule by which they are told apart.
+"""Builds the webhooks of the IR, and the rule that distinguishes them.
 
 Input: drafts of events with the types of their payloads. Output: webhooks in the order of the drafts.
 """
