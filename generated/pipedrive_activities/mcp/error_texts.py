@@ -1,4 +1,4 @@
-"""What an assistant is told about a failed call: what happened, whether it may have been done, what next.
+"""What an assistant reads about a failed call: what happened, whether it may have been done, what next.
 
 Texts of the API are quoted, because they are data.
 """

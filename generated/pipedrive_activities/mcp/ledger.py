@@ -49,7 +49,7 @@ class Ledger:
     def doubt(self, text: str, *, mentioned: bool = False) -> None:
         """Record a write of which nobody knows whether it was done.
 
-        ``mentioned``: the assistant is told right now, and not by the next result.
+        ``mentioned``: this result says so already, not the next one.
         """
         entry = f"{datetime.now(UTC):%H:%M:%S} UTC: {text}"
         self._doubts.append(entry)

@@ -1,7 +1,7 @@
 """Reads as many items of a list as were asked for; keeps what was paid for but not returned.
 
 A page costs the same for any number of items, so the rest of a page is held, and is returned without
-another request when the assistant goes on with ``skip``.
+another request when the assistant continues with ``skip``.
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ def _key(call: ToolCall, position: str | None) -> str:
 
 @dataclass(slots=True)
 class Listing:
-    """The items that were read, and where to go on.
+    """The items that were read, and where to continue.
 
-    ``next`` are the arguments with which the same call goes on; None after the last item.
+    ``next`` are the arguments with which the same call continues; None after the last item.
     ``positions`` are, for each item, the arguments with which a call starts at it.
     """
 
@@ -79,7 +79,7 @@ class Listing:
 async def read_list(call: ToolCall, fetch: Fetch, held: HeldPages, report: Report) -> Listing:
     """Return at most ``max_items`` items, from as many pages as needed.
 
-    ``fetch`` gets one page: the one at a position, else the first one. ``report`` is told how many items
+    ``fetch`` gets one page: the one at a position, else the first one. ``report`` is called with how many items
     of how many were read. If a budget ends before the list, what was read until then is returned.
     """
     listing = Listing()
@@ -136,7 +136,7 @@ def _start(call: ToolCall) -> str | None:
 
 
 def _next(call: ToolCall, position: str | None, skip: int) -> dict[str, Json]:
-    """Return the arguments with which the same call goes on at an item of a page."""
+    """Return the arguments with which the same call continues at an item of a page."""
     name = _position_argument(call) or call.tool.options.get("page", "")
     at: dict[str, Json] = {} if position is None else {name: _value(call, name, position)}
     return {**at, **({call.tool.options["skip"]: skip} if skip else {})}

@@ -31,7 +31,7 @@ _SHORT_TEXT = 100
 class Result:
     """The result of a call. ``value`` are the items of a list.
 
-    ``next`` are the arguments with which the same call goes on. ``cost`` and ``left`` are tokens of
+    ``next`` are the arguments with which the same call continues. ``cost`` and ``left`` are tokens of
     the API. ``request`` is what a rehearsal would have sent.
     """
 
