@@ -98,6 +98,19 @@ def only(schemes: list[Scheme]) -> Credentials:
     return cast("Credentials", chosen)
 
 
+def first_satisfied(alternatives: list[list[Scheme]], schemes: list[Scheme]) -> list[Scheme]:
+    """Return the first alternative that needs no other arguments than these schemes.
+
+    One API key that is sent in a header or in the query is one argument of the client.
+    """
+    given = {name for scheme in schemes for name in scheme.arguments}
+    for alternative in alternatives:
+        names = {name for scheme in alternative for name in scheme.arguments}
+        if names and names <= given and all(each.kind != "other" for each in alternative):
+            return alternative
+    return schemes
+
+
 @every_caller
 @pytest.mark.parametrize(("operation", "index"), REQUIREMENTS)
 def test_each_alternative_is_sent_exactly(operation: Operation, index: int, caller: Caller) -> None:
@@ -109,7 +122,8 @@ def test_each_alternative_is_sent_exactly(operation: Operation, index: int, call
     ):
         return
     sent = call(operation, caller, only(schemes)).request
-    expected = set[tuple[str, str, str]]().union(*map(placed, schemes))
+    used = first_satisfied(alternatives, schemes)
+    expected = set[tuple[str, str, str]]().union(*map(placed, used))
     assert sent_credentials(sent) == expected
     for secret in SECRETS.values():
         assert secret not in sent.path

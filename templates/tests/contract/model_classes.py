@@ -55,13 +55,18 @@ def reachable_types(roots: list[Schema], definitions: Schema) -> set[str]:
 
 RESPONSE_TYPES = reachable_types(
     [
-        media.schema
-        for operation in CONTRACT.operations
-        for response in operation.responses
-        for media in response.content
+        *(
+            media.schema
+            for operation in CONTRACT.operations
+            for response in operation.responses
+            for media in response.content
+        ),
+        *(event.schema for event in CONTRACT.webhooks.events),
     ],
     RESPONSES,
 )
+"""Types that the client decodes, in responses and in the requests of webhooks."""
+
 REQUEST_TYPES = reachable_types(
     [operation.body.schema for operation in CONTRACT.operations if operation.body], REQUESTS
 )
