@@ -63,7 +63,12 @@ class Deprecation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnyType:
-    """Any JSON value."""
+    """Any JSON value.
+
+    ``constraints`` are JSON Schemas that it matches as well, and that the client does not check.
+    """
+
+    constraints: tuple[Json, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,10 +147,16 @@ def test_missing_credentials_are_named_before_anything_is_sent(
     TRACE.set_pointer(f"{operation.pointer}/security")
     with pytest.raises(errors.ArgumentError) as caught:
         _ = call(operation, caller, {}).value
-    first = CONTRACT.alternatives(operation)[0]
-    for name in (name for scheme in first for name in scheme.arguments):
-        assert f"{name}=" in str(caught.value)
-        assert f"{ENVIRONMENT}_{name.upper()}" in str(caught.value)
+    # A client that can call no operation at all names what one of them needs.
+    named = [operation] if len(PROTECTED) < len(OPERATIONS) else PROTECTED
+    assert any(names_credentials(str(caught.value), each) for each in named)
+
+
+def names_credentials(message: str, operation: Operation) -> bool:
+    """Return whether a message names the arguments and variables of the first alternative."""
+    names = [name for scheme in CONTRACT.alternatives(operation)[0] for name in scheme.arguments]
+    expected = [text for name in names for text in (f"{name}=", f"{ENVIRONMENT}_{name.upper()}")]
+    return all(text in message for text in expected)
 
 
 ACCESS_TOKEN = "access-token-of-the-contract-tests"
