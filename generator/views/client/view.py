@@ -27,7 +27,7 @@ from generator.views.client.syncs import SyncView, view_sync
 from generator.views.client.type_tables import ArgumentsView, view_arguments
 from generator.views.client.webhooks import WebhooksView, view_webhooks
 from generator.views.directions import Directions, directions_of
-from generator.views.prose import attribute_of, first_sentence, sentence
+from generator.views.prose import attribute_of, class_case, first_sentence, sentence
 from generator.views.servers import default_url, server_variables
 from generator.views.settings import Settings
 from generator.views.streams import stream_of
@@ -35,8 +35,9 @@ from generator.views.streams import stream_of
 _CLASSES = frozenset(
     {
         "AsyncChanges", "AsyncClient", "AsyncPages", "AsyncStream", "Changes", "Endpoint", "Iterable",
-        "Literal", "Mapping", "Never", "Pages", "Product", "Pruned", "RequestOptions", "Sequence",
-        "Stream", "SyncClient", "SyncState", "TypeTables", "UnsetType",
+        "Literal", "Mapping", "Never", "Pages", "Product", "Pruned", "RequestOptions", "Required",
+        "Sequence", "Stream", "SyncClient", "SyncState", "TypedDict", "TypeTables", "Unpack",
+        "UnsetType",
     }
 )  # fmt: skip
 """Names that the modules of resources and clients import."""
@@ -186,7 +187,7 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
 
 
 def _class_name(api: Api, resource: str) -> str:
-    name = "".join(part.capitalize() for part in resource.split("_"))
+    name = class_case(resource)
     reserved = _CLASSES | {api.product.client, f"Async{api.product.client}"}
     return f"{name}Resource" if {name, f"Async{name}"} & reserved else name
 
