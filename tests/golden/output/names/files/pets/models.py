@@ -33,7 +33,7 @@ class Struct(msgspec.Struct, kw_only=True, repr_omit_defaults=True):
     str: builtins.str | UnsetType | None = UNSET
     list: builtins.list[builtins.int] | UnsetType = UNSET
     def_: builtins.str | UnsetType = _field(name="def", default=UNSET)
-    refused: bool | UnsetType = UNSET
+    rejected: bool | UnsetType = UNSET
     msgspec: builtins.str | UnsetType = UNSET
     unset: builtins.str | UnsetType = _field(name="UNSET", default=UNSET)
     made: builtins.str | UnsetType = UNSET
@@ -55,7 +55,7 @@ class StructInput(msgspec.Struct, kw_only=True, repr_omit_defaults=True):
     str: builtins.str | UnsetType | None = UNSET
     list: builtins.list[builtins.int] | UnsetType = UNSET
     def_: builtins.str | UnsetType = _field(name="def", default=UNSET)
-    refused: bool | UnsetType = UNSET
+    rejected: bool | UnsetType = UNSET
     msgspec: builtins.str | UnsetType = UNSET
     unset: builtins.str | UnsetType = _field(name="UNSET", default=UNSET)
     encoding: builtins.list[Literal] | UnsetType = UNSET
