@@ -18,12 +18,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 from msgspec import field as _field
 
-from ._runtime.serialization import properties
-
 __all__ = [
     "Literal",
     "Struct",
-    "StructInput",
 ]
 
 
@@ -37,27 +34,6 @@ class Struct(msgspec.Struct, kw_only=True, repr_omit_defaults=True):
     msgspec: builtins.str | UnsetType = UNSET
     unset: builtins.str | UnsetType = _field(name="UNSET", default=UNSET)
     made: builtins.str | UnsetType = UNSET
-    encoding: builtins.list[Literal] | UnsetType = UNSET
-
-
-class StructInput(msgspec.Struct, kw_only=True, repr_omit_defaults=True):
-    """Struct.
-
-    The form used in requests, without read-only fields.
-    """
-
-    __rules__ = properties.PropertyRules(
-        read_only={"made": ""},
-    )
-
-    field: builtins.str | UnsetType = UNSET
-    int: builtins.int | UnsetType = UNSET
-    str: builtins.str | UnsetType | None = UNSET
-    list: builtins.list[builtins.int] | UnsetType = UNSET
-    def_: builtins.str | UnsetType = _field(name="def", default=UNSET)
-    rejected: bool | UnsetType = UNSET
-    msgspec: builtins.str | UnsetType = UNSET
-    unset: builtins.str | UnsetType = _field(name="UNSET", default=UNSET)
     encoding: builtins.list[Literal] | UnsetType = UNSET
 
 
