@@ -23,6 +23,7 @@ from generator.views.client.operation_table import (
     RateLimitsView,
     view_operation,
 )
+from generator.views.client.shared_entries import SharedEntries, share_entries
 from generator.views.client.syncs import SyncView, view_sync
 from generator.views.client.type_tables import ArgumentsView, view_arguments
 from generator.views.client.webhooks import WebhooksView, view_webhooks
@@ -92,6 +93,7 @@ class ClientView:
     resources: tuple[ResourceView, ...]
     models: ModelsView
     operations: tuple[OperationView, ...]
+    shared: SharedEntries
     arguments: tuple[ArgumentsView, ...]
     has_streams: bool
     webhooks: WebhooksView | None
@@ -102,6 +104,7 @@ def view_client(api: Api) -> ClientView:
     """Return the view of the client."""
     directions = directions_of(api)
     product, urls = api.product, oauth_urls(api)
+    operations, shared = share_entries([view_operation(api, each) for each in api.operations])
     return ClientView(
         package=product.package,
         distribution=product.distribution,
@@ -130,7 +133,8 @@ def view_client(api: Api) -> ClientView:
         api_domains=token_hosts(api),
         resources=tuple(_view_resources(api, directions)),
         models=view_models(api, directions),
-        operations=tuple(view_operation(api, operation) for operation in api.operations),
+        operations=operations,
+        shared=shared,
         arguments=view_arguments(api, directions),
         webhooks=view_webhooks(api, directions),
         has_streams=any(stream_of(api, operation) for operation in api.operations),
