@@ -75,8 +75,10 @@ class WebhookCollector:
     def _events(self, entry: Member, operation: str) -> Iterator[WebhookDraft]:
         """Yield the event of each operation of a path item, usually one."""
         item = self._resolve(entry.value)
-        openapi = self.shape_builder.document.openapi
-        for member, _ in operations_in(item, openapi, self.diagnostics) if item else ():
+        document = self.shape_builder.document
+        for member, _ in operations_in(item, document.openapi, self.diagnostics) if item else ():
+            if document.omits(member):
+                continue
             node = self._resolve(member.value)
             media = self._payload(node) if node else None
             if node is None or media is None:
