@@ -83,7 +83,11 @@ def _as_warning(diagnostic: Diagnostic, operations: list[PathOperation]) -> Diag
 
 
 def _title_of(operation: PathOperation) -> str:
-    return f'the {operation.event} "{operation.path.key}"' if operation.event else f'"{operation.name}"'
+    return (
+        f'the {operation.event} "{operation.path.key}"'
+        if operation.event
+        else f'"{operation.name}"'
+    )
 
 
 class _Uses:

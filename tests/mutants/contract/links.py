@@ -11,7 +11,14 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TypeAlias
 
 from generator.ir.api import Api, Resource
-from generator.ir.operations import Batch, Operation, Pagination, Parameter, SchemeUse, SecurityAlternative
+from generator.ir.operations import (
+    Batch,
+    Operation,
+    Pagination,
+    Parameter,
+    SchemeUse,
+    SecurityAlternative,
+)
 from generator.ir.types import (
     Discriminator,
     EnumDeclaration,
@@ -121,15 +128,15 @@ def _security_mutants(api: Api, operation: Operation, path: str) -> Iterator[Mut
                 if other.id in {each.scheme for each in alternative.schemes}:
                     continue
                 changed = _with_security(api, operation, index, use, other.id)
-                yield Mutant(f"{path}/security/{index}/schemes/{use.scheme}", f"→ {other.id}", changed)
+                yield Mutant(
+                    f"{path}/security/{index}/schemes/{use.scheme}", f"→ {other.id}", changed
+                )
     if len(operation.security) > 1:
         turned = replace(operation, security=operation.security[::-1])
         yield Mutant(f"{path}/security", "turned", _replace_operation(api, operation, turned))
 
 
-def _with_security(
-    api: Api, operation: Operation, index: int, use: SchemeUse, scheme: str
-) -> Api:
+def _with_security(api: Api, operation: Operation, index: int, use: SchemeUse, scheme: str) -> Api:
     schemes = tuple(
         replace(each, scheme=scheme) if each is use else each
         for each in operation.security[index].schemes

@@ -52,9 +52,9 @@ def _copy_spec(folder: Path) -> Api:
     return load_spec_api()
 
 
-def _generate(document: Path, rules: Path | None, folder: Path) -> Api:
+def _generate(document: Path, rules: Path, folder: Path) -> Api:
     folder.mkdir()
-    more = rules.read_text(encoding="utf-8") if rules else ""
+    more = rules.read_text(encoding="utf-8")
     return generate_mock(document, f"{document.stem}_api", folder, more).generation.api
 
 
@@ -78,8 +78,8 @@ class Subject:
 _OWN = partial(build_package, targets=("client", "cli"))
 
 
-def _subject(name: str, paths: str, *, has_rules: bool = True) -> Subject:
-    rules = _DOCUMENTS / f"{name}.rules.yaml" if has_rules else None
+def _subject(name: str, paths: str) -> Subject:
+    rules = _DOCUMENTS / f"{name}.rules.yaml"
     generate = partial(_generate, _DOCUMENTS / f"{name}.yaml", rules)
     return Subject(generate=generate, build=_OWN, paths=re.compile(paths))
 
@@ -87,9 +87,7 @@ def _subject(name: str, paths: str, *, has_rules: bool = True) -> Subject:
 SUBJECTS = {
     "spec": Subject(_copy_spec, build_package),
     "lists": Subject(partial(_generate, _PAGING / "lists.yaml", _PAGING / "rules.yaml"), _OWN),
-    "credentials": _subject(
-        "credentials", r"^/security_schemes|^/operations/\w+/security", has_rules=False
-    ),
+    "credentials": _subject("credentials", r"^/security_schemes|^/operations/\w+/security"),
     "streams": _subject("streams", ""),
     "webhooks": _subject("webhooks", r"^/webhook|^/types"),
 }
