@@ -55,10 +55,13 @@ def reachable_types(roots: list[Schema], definitions: Schema) -> set[str]:
 
 RESPONSE_TYPES = reachable_types(
     [
-        media.schema
-        for operation in CONTRACT.operations
-        for response in operation.responses
-        for media in response.content
+        *(event.schema for event in CONTRACT.webhooks.events),
+        *(
+            media.schema
+            for operation in CONTRACT.operations
+            for response in operation.responses
+            for media in response.content
+        ),
     ],
     RESPONSES,
 )
