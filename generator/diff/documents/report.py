@@ -11,17 +11,19 @@ from collections.abc import Iterable
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diff.documents.comparable import ComparableApi
 from generator.diff.documents.coverage import Coverage
-from generator.diff.documents.differences import Difference, place_of
+from generator.diff.documents.differences import Difference, Place, place_of
 from generator.diff.documents.document import find_differences, raw_operations, used_places
 from generator.diff.documents.meaning import class_of, code_of_limit
 from generator.diff.documents.nodes import References
 from generator.diff.findings.finding import ChangeLocation, Finding, Findings
 from generator.ir.operations import Operation
-from generator.positions import Origin
+from generator.positions import Origin, escape_pointer
 
 _VERSIONS = frozenset({("/info", "version"), ("", "openapi")})
 _COMPARABLE = frozenset({"SCH003"})
 """Errors that only concern generated code: the keyword itself can be compared."""
+_MISSING = frozenset({"OAS004", "OAS007"})
+"""Errors about a key that is missing: what is present can be compared."""
 _GLOBAL_DEPTH = 2
 """Errors less deep in a document concern it as a whole, and explain only what is below them."""
 
@@ -92,21 +94,35 @@ def _find_error(
     difference: Difference, old: Iterable[Diagnostic], new: Iterable[Diagnostic]
 ) -> Diagnostic | None:
     """Return the first error at the position of a difference in one of the documents."""
-    positions = ((difference.old_origin, old), (difference.new_origin, new))
+    positions = (
+        (_position(difference.old_origin, difference), old),
+        (_position(difference.new_origin, difference), new),
+    )
     return next(
         (
             error
-            for origin, errors in positions
+            for place, errors in positions
             for error in errors
-            if error.code not in _COMPARABLE and _is_at(error.origin, origin, difference.keyword)
+            if error.code not in _COMPARABLE and _is_at(error, place, difference.keyword)
         ),
         None,
     )
 
 
-def _is_at(error: Origin, position: Origin, keyword: str) -> bool:
-    if error.span.file != position.span.file:
+def _position(origin: Origin, difference: Difference) -> Place:
+    """Return the place of a keyword; ``origin`` is that of its object where the keyword is absent."""
+    file, pointer = place_of(origin)
+    if difference.keyword and pointer == difference.pointer:
+        pointer = f"{pointer}/{escape_pointer(difference.keyword)}"
+    return file, pointer
+
+
+def _is_at(error: Diagnostic, place: Place, keyword: str) -> bool:
+    file, pointer = place_of(error.origin)
+    if file != place[0]:
         return False
-    above, below = f"{error.pointer}/", f"{position.pointer}/"
-    is_inside = below.startswith(above) and error.pointer.count("/") > _GLOBAL_DEPTH
+    above, below = f"{pointer}/", f"{place[1]}/"
+    is_inside = below.startswith(above) and pointer.count("/") > _GLOBAL_DEPTH
+    if error.code in _MISSING:
+        is_inside = False
     return is_inside or (bool(keyword) and above.startswith(below))
