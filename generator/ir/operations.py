@@ -10,7 +10,6 @@ from generator.ir.types import Deprecation, Documentation, Name, Type
 from generator.positions import Origin
 from generator.records import dataclass
 
-
 STABILITY_LEVELS = ("draft", "experimental", "alpha", "beta", "preview", "stable")
 """From the least to the most stable."""
 

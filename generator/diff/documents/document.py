@@ -43,7 +43,17 @@ def find_differences(
     walk.compare_root()
     walk.compare_paths(pairs)
     walk.compare_components()
-    return walk.differences.items
+    return _without_repeated(walk.differences.items)
+
+
+def _without_repeated(differences: list[Difference]) -> list[Difference]:
+    """Leave out where nothing uses what is also used: a read-only field, in requests."""
+    used = {(each.pointer, each.keyword) for each in differences if not each.is_unused}
+    return [
+        each
+        for each in differences
+        if not each.is_unused or (each.pointer, each.keyword) not in used
+    ]
 
 
 class _DocumentWalk:

@@ -11,6 +11,7 @@ from enum import Enum
 
 from generator.diff.documents.differences import Difference, are_equal, key_of
 from generator.diff.documents.operations import METHODS
+from generator.diff.documents.schema_keywords import CODINGS
 from generator.diff.findings.codes import ChangeClass, Direction
 from generator.ir.json import Json, JsonObject
 from generator.ir.operations import STABILITY_LEVELS
@@ -48,8 +49,6 @@ _LISTS_OF_VALUES = frozenset({"type", "enum", "x-extensible-enum"})
 _ASSERTED_BY_NAME = frozenset({"patternProperties", "dependentSchemas"})
 _PERMISSIONS = frozenset({"allowEmptyValue", "nullable"})
 """Flags that allow more values where they are set."""
-_CODINGS = frozenset({"contentEncoding", "contentMediaType"})
-"""How a string is coded: who reads another coding than the one that was written cannot decode it."""
 
 
 class Effect(Enum):
@@ -171,7 +170,7 @@ def _effect(difference: Difference) -> Effect | None:
         return None
     if isinstance(old, bool) or isinstance(new, bool) or old is None or new is None:
         return Effect.NARROWS if new not in (None, False) else Effect.WIDENS
-    if keyword in _CODINGS:
+    if keyword in CODINGS:
         return Effect.REPLACES
     if keyword == "format":
         return Effect.CONVERTS

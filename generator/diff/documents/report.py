@@ -20,10 +20,8 @@ from generator.ir.operations import Operation
 from generator.positions import Origin, escape_pointer
 
 _VERSIONS = frozenset({("/info", "version"), ("", "openapi")})
-_COMPARABLE = frozenset({"SCH003"})
-"""Errors that only concern generated code: the keyword itself can be compared."""
-_MISSING = frozenset({"OAS004", "OAS007"})
-"""Errors about a key that is missing: what is present can be compared."""
+_COMPARABLE = frozenset({"SCH003", "OAS004", "OAS007"})
+"""Errors that only concern generated code, or a missing key: what is present can be compared."""
 _GLOBAL_DEPTH = 2
 """Errors less deep in a document concern it as a whole, and explain only what is below them."""
 
@@ -123,6 +121,4 @@ def _is_at(error: Diagnostic, place: Place, keyword: str) -> bool:
         return False
     above, below = f"{pointer}/", f"{place[1]}/"
     is_inside = below.startswith(above) and pointer.count("/") > _GLOBAL_DEPTH
-    if error.code in _MISSING:
-        is_inside = False
     return is_inside or (bool(keyword) and above.startswith(below))

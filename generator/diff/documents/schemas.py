@@ -15,6 +15,7 @@ from generator.diff.documents.differences import (
 from generator.diff.documents.nodes import References, have_same_text, json_of, text_of
 from generator.diff.documents.schema_keywords import (
     ALTERNATIVES,
+    CODINGS,
     NAMED,
     SINGLE,
     SchemaKeywords,
@@ -69,6 +70,7 @@ class SchemaWalk:
             return
         self._done.add(key)
         _leave_out_required_in_both(before, after)
+        self._compare_codings(before, after, context)
         compare_values(before.values, after.values, context, self.differences)
         for keyword in SINGLE:
             if keyword in before.single or keyword in after.single:
@@ -76,6 +78,14 @@ class SchemaWalk:
         for keyword in NAMED:
             self._compare_named(keyword, before, after, context)
         self._compare_alternatives(before, after, context)
+
+    def _compare_codings(self, old: SchemaKeywords, new: SchemaKeywords, context: Context) -> None:
+        """Record a coding of text that replaced another one, which a finding about formats omits."""
+        alone = replace(context, old_owners=(), new_owners=(), inherited=((), ()))
+        for keyword in CODINGS:
+            if keyword in old.values and keyword in new.values:
+                before, after = old.values.pop(keyword), new.values.pop(keyword)
+                compare_values({keyword: before}, {keyword: after}, alone, self.differences)
 
     def _compare_single(
         self, keyword: str, old: SchemaKeywords, new: SchemaKeywords, context: Context
