@@ -19,7 +19,7 @@ from generator.ir.operations import STABILITY_LEVELS
 _DOCUMENTATION = frozenset(
     {
         *("title", "summary", "description", "examples", "externalDocs", "$comment"),
-        *("contact", "license", "termsOfService", "tags"),
+        *("contact", "license", "termsOfService", "tags", "bearerFormat"),
     }
 )
 """Keywords that describe and do not constrain."""

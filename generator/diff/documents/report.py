@@ -20,7 +20,13 @@ from generator.ir.operations import Operation
 from generator.positions import Origin, escape_pointer
 
 _VERSIONS = frozenset({("/info", "version"), ("", "openapi")})
-_COMPARABLE = frozenset({"SCH003", "OAS004", "OAS007"})
+_COMPARABLE = frozenset(
+    {
+        *("NAM002", "NAM005", "NAM006", "NAM007", "NAM008"),
+        *("SCH003", "SEC003", "SEC005", "SEC007"),
+        *("OAS004", "OAS007"),
+    }
+)
 """Errors that only concern generated code, or a missing key: what is present can be compared."""
 _GLOBAL_DEPTH = 2
 """Errors less deep in a document concern it as a whole, and explain only what is below them."""

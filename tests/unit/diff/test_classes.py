@@ -311,3 +311,41 @@ def test_an_operation_without_responses_is_judged() -> None:
 def test_an_error_elsewhere_does_not_concern_a_value_of_the_document() -> None:
     faulty = {"/components/securitySchemes/oauth/flows/authorizationCode/scopes": REMOVED}
     assert ("XM06", P) in classes(faulty, {"/x-extra": 1})
+
+
+def test_a_dropped_scheme_of_two_that_share_a_header_is_no_removed_alternative() -> None:
+    basic = {"type": "http", "scheme": "basic"}
+    old = {"/components/securitySchemes": {"first": basic, "second": basic}, "/security": []}
+    old |= {f"{LIST}/security": [{"first": [], "second": []}]}
+    assert classes(old, {f"{LIST}/security": [{"first": []}]}) == {("SE12", A)}
+
+
+def test_alternatives_that_extend_the_schema_they_belong_to_are_compared() -> None:
+    pet = {
+        "type": "object",
+        "properties": {"kind": {"type": "string"}},
+        "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+    }
+    extended = {"allOf": [{"$ref": "#/components/schemas/Pet"}], "type": "object"}
+    old = {"/components/schemas/Pet": pet, **field({"$ref": "#/components/schemas/Pet"}, READ)}
+    for name in ("Cat", "Dog"):
+        properties = {name.lower(): {"type": "string"}}
+        old[f"/components/schemas/{name}"] = extended | {"properties": properties}
+    change = {"/components/schemas/Dog/properties/dog/maxLength": 9}
+    assert classes(old, change) == {("SC14", A)}
+
+
+def test_a_clash_of_names_leaves_the_schemas_comparable() -> None:
+    types = {
+        f"/components/schemas/{name}": {"type": "object", "properties": {"a": TEXT}}
+        for name in ("Big_Box", "BigBox")
+    }
+    types["/components/schemas/BigBox"]["properties"] = {"b": TEXT}
+    used = {
+        f"{READ}/properties/{name}": {"$ref": f"#/components/schemas/{name}"}
+        for name in ("Big_Box", "BigBox")
+    }
+    old = edit(BASE, types | used)
+    assert load(old).errors
+    new = edit(old, {"/components/schemas/BigBox/x-extra": 1})
+    assert [f.code for f in compare(old, new)] == ["XM06"]
