@@ -6,7 +6,8 @@ that part, so its meaning is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
 
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.diff.documents.comparable import ComparableApi
@@ -16,6 +17,7 @@ from generator.diff.documents.document import find_differences, raw_operations, 
 from generator.diff.documents.meaning import class_of, code_of_limit
 from generator.diff.documents.nodes import References
 from generator.diff.findings.finding import ChangeLocation, Finding, Findings
+from generator.ir.json import Json
 from generator.ir.operations import Operation
 from generator.positions import Origin, escape_pointer
 
@@ -40,7 +42,10 @@ def report_other_changes(
 ) -> None:
     """Report every difference between two documents that ``findings`` do not explain."""
     coverage = Coverage.of(old.api, new.api, findings.reports)
+    renamed = {each.old: each.new for each in findings.reports if each.code == "RF06"}
     for difference in find_differences(old, new, pairs, coverage):
+        if _is_renamed_target(difference, renamed):
+            continue
         error = _find_error(difference, old.errors, new.errors)
         location = _location(difference)
         before, after = difference.old, difference.new
@@ -50,6 +55,22 @@ def report_other_changes(
             findings.report("XM07", location, old=before, new=after)
         else:
             _report_other(difference, location, findings)
+
+
+def _is_renamed_target(difference: Difference, renamed: Mapping[Json, Json]) -> bool:
+    """Return whether a discriminator maps the same values to types that only have other names."""
+    old, new = difference.old, difference.new
+    if difference.keyword != "discriminator" or not (
+        isinstance(old, tuple) and isinstance(new, tuple)
+    ):
+        return False
+    return tuple(map(partial(_rename, renamed), old)) == new
+
+
+def _rename(renamed: Mapping[Json, Json], entry: Json) -> Json:
+    if isinstance(entry, tuple) and str(entry[0]).startswith("mapping "):
+        return entry[0], renamed.get(entry[1], entry[1])
+    return entry
 
 
 def _report_other(difference: Difference, location: ChangeLocation, findings: Findings) -> None:

@@ -349,3 +349,19 @@ def test_a_clash_of_names_leaves_the_schemas_comparable() -> None:
     assert load(old).errors
     new = edit(old, {"/components/schemas/BigBox/x-extra": 1})
     assert [f.code for f in compare(old, new)] == ["XM06"]
+
+
+def test_a_renamed_target_of_a_discriminator_is_equal() -> None:
+    payment = f"{READ}/properties/payment"
+    old = edit(BASE, {
+        f"{payment}/discriminator/mapping": {"card": "#/components/schemas/Card"},
+        f"{WRITE}/properties/payment": REMOVED,
+    })  # fmt: skip
+    plastic = {"/components/schemas/Plastic": BASE["components"]["schemas"]["Card"]}
+    target = {"$ref": "#/components/schemas/Plastic"}
+    renamed = {
+        f"{payment}/oneOf/0": target,
+        f"{payment}/discriminator/mapping/card": target["$ref"],
+    }
+    new = edit(old, {"/components/schemas/Card": REMOVED, **plastic, **renamed})
+    assert {f.change_class for f in compare(old, new)} == {N}
