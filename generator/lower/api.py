@@ -97,10 +97,7 @@ def lower_leniently(
 
 
 def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) -> Api:
-    """Return the IR of an OpenAPI document as it is, and report also what ``config`` suppresses.
-
-    Security requirements that no request can fulfil are kept.
-    """
+    """Return the IR of a document, with security that no request fulfils; suppress no report."""
     root = document.root
     shape_builder = ShapeBuilder(document, diagnostics)
     drafts = DraftCollector(shape_builder, diagnostics).collect()

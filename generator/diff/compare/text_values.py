@@ -9,10 +9,11 @@ from __future__ import annotations
 from generator.diff.compare.schemas import Schemas
 from generator.diff.findings.codes import ChangeClass
 from generator.diff.findings.finding import ChangeLocation
-from generator.ir.type_queries import Shape, Types, name_of, values_of, variants_of, without_null
+from generator.ir.type_queries import Shape, Types, name_of, values_of, variants_of
 from generator.ir.types import (
     BooleanType,
     IntegerType,
+    NullableType,
     NumberType,
     RefType,
     StringType,
@@ -54,7 +55,7 @@ def accepts_any_text(type_: Shape, types: Types) -> bool:
 
 
 def _core(type_: Shape, types: Types) -> Shape:
-    core = without_null(type_)[0]
+    core = type_.inner if isinstance(type_, NullableType) else type_
     return types[core.id] if isinstance(core, RefType) else core
 
 

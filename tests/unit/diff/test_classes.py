@@ -315,7 +315,10 @@ def test_an_error_elsewhere_does_not_concern_a_value_of_the_document() -> None:
 
 def test_a_dropped_scheme_of_two_that_share_a_header_is_no_removed_alternative() -> None:
     basic = {"type": "http", "scheme": "basic"}
-    old = {"/components/securitySchemes": {"first": basic, "second": basic}, "/security": []}
+    old: dict[str, Any] = {
+        "/components/securitySchemes": {"first": basic, "second": basic},
+        "/security": [],
+    }
     old |= {f"{LIST}/security": [{"first": [], "second": []}]}
     assert classes(old, {f"{LIST}/security": [{"first": []}]}) == {("SE12", A)}
 
