@@ -57,6 +57,11 @@ def humanize(name: str) -> str:
     return name.strip("_").replace("_", " ").capitalize()
 
 
+def class_case(name: str) -> str:
+    """Return a Python name as the name of a class: ``deal_fields`` becomes ``DealFields``."""
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
 def tokens(count: int) -> str:
     """Return an amount of tokens with its unit, such as ``1 token``."""
     return f"{count} token" if count == 1 else f"{count} tokens"

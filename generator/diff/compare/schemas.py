@@ -6,7 +6,6 @@ compared is not compared again, which ends recursion; neither is a pair without 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import TypeAlias
 
@@ -19,10 +18,9 @@ from generator.diff.compare.equivalent_changes import compare_order, compare_str
 from generator.diff.compare.matching import Pairs, pair, pair_in_order
 from generator.diff.findings.codes import ChangeClass, Direction
 from generator.diff.findings.finding import ChangeLocation, Findings
-from generator.diff.findings.generated_impact import attribute_name, body_names, operations_by_body
+from generator.diff.findings.generated_impact import FieldNames
 from generator.ir.api import Api
 from generator.ir.json import Json
-from generator.ir.operations import Operation
 from generator.ir.type_queries import (
     Shape,
     Types,
@@ -67,9 +65,7 @@ class Schemas:
     new: Types
     findings: Findings
     deprecations: Deprecations
-    bodies: Mapping[TypeId, tuple[Operation, ...]] = field(default_factory=dict)
-    """The old operations by the type of their body: its fields are their keyword arguments."""
-    command: str = ""
+    names: FieldNames = field(default_factory=FieldNames)
     _open_pairs: set[tuple[TypeId, TypeId, Direction | None]] = field(default_factory=set)
     _equal_pairs: set[tuple[TypeId, TypeId, Direction | None]] = field(default_factory=set)
 
@@ -81,14 +77,13 @@ class Schemas:
             {declaration.id: declaration for declaration in new.types},
             findings,
             deprecations,
-            operations_by_body(old),
-            new.product.command,
+            FieldNames.of(old, new.product.command),
         )
 
     def reporting_to(self, findings: Findings) -> Schemas:
         """Return the same tables, with nothing compared yet, and another receiver of findings."""
         deprecations = replace(self.deprecations, findings=findings)
-        return Schemas(self.old, self.new, findings, deprecations, self.bodies, self.command)
+        return Schemas(self.old, self.new, findings, deprecations, self.names)
 
     def compare(self, old: Type, new: Type, location: ChangeLocation) -> None:
         """Report every difference between two types."""
@@ -349,14 +344,9 @@ class Schemas:
         is_request = location.direction is Direction.REQUEST
         subject = f"{location.member} `{field_.name.wire}` of {location.subject}"
         inside = location.within(field_.name.wire, subject)
-        callers = self.bodies.get(TypeId(owner.python), ()) if is_request else ()
-        names = [
-            name
-            for operation in callers
-            if operation.id.wire == location.operation
-            for name in body_names(operation, field_.name, self.command)
-        ]
-        return replace(inside, generated_names=(attribute_name(owner, field_.name), *names))
+        operation = location.operation if is_request else ""
+        names = self.names.of_field(owner, field_.name, operation)
+        return replace(inside, generated_names=names)
 
     def _compare_fields(self, old: Field, new: Field, location: ChangeLocation) -> None:
         compare_access(old, new, location, self.findings)

@@ -302,11 +302,10 @@ def _describe_optional_body(call: Call) -> str:
     required = [argument.name for argument in call.arguments if argument.required_with_body]
     if not required:
         return ""
-    names = [argument.name for argument in call.arguments if argument.location == "body"]
-    return (
-        f"The request body is optional; it consists of {enumerate_names(names)}. If one of them is"
-        f" passed, {enumerate_names(required)} must be passed."
-    )
+    optional = [argument for argument in call.arguments if argument.location != "path"]
+    body = [argument.name for argument in optional if argument.location == "body"]
+    listed = f" ({enumerate_names(body)})" if len(body) < len(optional) else ""
+    return f"The request body{listed} can be omitted; otherwise {enumerate_names(required)} must be passed."
 
 
 def _describe_hint(name: str, hint: str) -> str:

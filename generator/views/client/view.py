@@ -23,11 +23,12 @@ from generator.views.client.operation_table import (
     RateLimitsView,
     view_operation,
 )
+from generator.views.client.shared_entries import SharedEntries, share_entries
 from generator.views.client.syncs import SyncView, view_sync
 from generator.views.client.type_tables import ArgumentsView, view_arguments
 from generator.views.client.webhooks import WebhooksView, view_webhooks
 from generator.views.directions import Directions, directions_of
-from generator.views.prose import attribute_of, first_sentence, sentence
+from generator.views.prose import attribute_of, class_case, first_sentence, sentence
 from generator.views.servers import default_url, server_variables
 from generator.views.settings import Settings
 from generator.views.streams import stream_of
@@ -35,8 +36,9 @@ from generator.views.streams import stream_of
 _CLASSES = frozenset(
     {
         "AsyncChanges", "AsyncClient", "AsyncPages", "AsyncStream", "Changes", "Endpoint", "Iterable",
-        "Literal", "Mapping", "Never", "Pages", "Product", "Pruned", "RequestOptions", "Sequence",
-        "Stream", "SyncClient", "SyncState", "TypeTables", "UnsetType",
+        "Literal", "Mapping", "Never", "Pages", "Product", "Pruned", "RequestOptions", "Required",
+        "Sequence", "Stream", "SyncClient", "SyncState", "TypedDict", "TypeTables", "Unpack",
+        "UnsetType",
     }
 )  # fmt: skip
 """Names that the modules of resources and clients import."""
@@ -91,6 +93,7 @@ class ClientView:
     resources: tuple[ResourceView, ...]
     models: ModelsView
     operations: tuple[OperationView, ...]
+    shared: SharedEntries
     arguments: tuple[ArgumentsView, ...]
     has_streams: bool
     webhooks: WebhooksView | None
@@ -101,6 +104,7 @@ def view_client(api: Api) -> ClientView:
     """Return the view of the client."""
     directions = directions_of(api)
     product, urls = api.product, oauth_urls(api)
+    operations, shared = share_entries([view_operation(api, each) for each in api.operations])
     return ClientView(
         package=product.package,
         distribution=product.distribution,
@@ -129,7 +133,8 @@ def view_client(api: Api) -> ClientView:
         api_domains=token_hosts(api),
         resources=tuple(_view_resources(api, directions)),
         models=view_models(api, directions),
-        operations=tuple(view_operation(api, operation) for operation in api.operations),
+        operations=operations,
+        shared=shared,
         arguments=view_arguments(api, directions),
         webhooks=view_webhooks(api, directions),
         has_streams=any(stream_of(api, operation) for operation in api.operations),
@@ -186,7 +191,7 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
 
 
 def _class_name(api: Api, resource: str) -> str:
-    name = "".join(part.capitalize() for part in resource.split("_"))
+    name = class_case(resource)
     reserved = _CLASSES | {api.product.client, f"Async{api.product.client}"}
     return f"{name}Resource" if {name, f"Async{name}"} & reserved else name
 
