@@ -79,12 +79,12 @@ _RESPONSE = {
 
 def is_documentation(difference: Difference) -> bool:
     """Return whether a difference is only about text, or about parts that nothing uses."""
-    is_tag = difference.pointer.startswith("/tags/")
+    is_text = difference.pointer.startswith(("/tags/", "/components/examples/"))
     is_scope = difference.keyword.startswith("scopes/") and None not in (
         difference.old,
         difference.new,
     )
-    return difference.is_unused or is_tag or is_scope or difference.keyword in _DOCUMENTATION
+    return difference.is_unused or is_text or is_scope or difference.keyword in _DOCUMENTATION
 
 
 def code_of_limit(difference: Difference) -> str:
