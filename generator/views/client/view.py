@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from generator.ir.api import Api
 from generator.ir.credentials import oauth_urls, token_hosts
+from generator.ir.html_markup import html_to_markdown
 from generator.records import dataclass
 from generator.views.client.credentials import (
     CredentialView,
@@ -163,6 +164,8 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
         operations = [api.operation(name) for name in resource.operations]
         name = resource.name.python
         class_name = _class_name(api, name)
+        description = resource.docs.description
+        summary = resource.docs.summary or ("" if description else resource.name.wire)
         views_of_methods = view_methods(api, operations, directions)
         names = frozenset(method.name for method in views_of_methods)
         syncs = (
@@ -175,14 +178,8 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
                 attribute=attribute_of(name),
                 class_name=class_name,
                 async_class=f"Async{class_name}",
-                docs=sentence(
-                    resource.docs.description or resource.docs.summary or resource.name.wire
-                ),
-                summary=sentence(
-                    first_sentence(
-                        resource.docs.summary or resource.docs.description or resource.name.wire
-                    )
-                ),
+                docs=sentence(html_to_markdown(description or summary)),
+                summary=sentence(first_sentence(html_to_markdown(summary or description))),
                 methods=views_of_methods,
                 syncs=tuple(sync for sync in syncs if sync is not None),
             )
