@@ -29,6 +29,7 @@ from generator.views.client.syncs import SyncView, view_sync
 from generator.views.client.type_tables import ArgumentsView, view_arguments
 from generator.views.client.webhooks import WebhooksView, view_webhooks
 from generator.views.directions import Directions, directions_of
+from generator.views.error_names import base_error
 from generator.views.prose import attribute_of, class_case, first_sentence, sentence
 from generator.views.servers import default_url, server_variables
 from generator.views.settings import Settings
@@ -43,9 +44,6 @@ _CLASSES = frozenset(
     }
 )  # fmt: skip
 """Names that the modules of resources and clients import."""
-_ERROR_CLASSES = frozenset({"APIError", "ArgumentError", "AuthenticationError", "ClientError",
-    "DecodingError", "ServerError", "TransportError", "ValidationError"})  # fmt: skip
-"""Error classes of the runtime that the base class must not be named after."""
 _SERVER_ONLY_ROLES = frozenset({"daily_limit"})
 """Header roles that clients do not interpret: a client's limits are configured."""
 
@@ -114,7 +112,7 @@ def view_client(api: Api) -> ClientView:
         environment=product.environment,
         client=product.client,
         async_client=f"Async{product.client}",
-        base_error=_base_error(product.client),
+        base_error=base_error(product.client),
         base_url=default_url(api.servers),
         server_origin=api.servers[0].url if api.servers else "",
         server_path=api.servers[0].path if api.servers else "",
@@ -141,12 +139,6 @@ def view_client(api: Api) -> ClientView:
         has_streams=any(stream_of(api, operation) for operation in api.operations),
         rate_limits=_view_rate_limits(api),
     )
-
-
-def _base_error(client: str) -> str:
-    """Return the name of the base class of all errors, such as ``PetShopError``."""
-    name = f"{client}Error"
-    return f"{client}ClientError" if name in _ERROR_CLASSES else name
 
 
 def _header_names(api: Api) -> tuple[tuple[str, str], ...]:
