@@ -139,6 +139,8 @@ class Validation:
                 if "$ref" in node and not (shape.reference and reference_of(node)):
                     self.is_unusual = True
                 self._check_model(node, shape.model, path, title)
+            case Mapping() if shape.reference and shape.values and reference_of(node):
+                self._mark(_below(path, "$ref"))  # the models of 3.0 do not know this reference
             case Mapping() if shape.values is not None:
                 self._check_values(node, shape.values, path, title)
             case Sequence() if shape.items is not None:

@@ -115,6 +115,8 @@ class PackageView:
     webhooks_signed: bool
     webhook_variable: str
     """The environment variable with the secret of the webhooks."""
+    webhook_command: str
+    """The command that verifies a request."""
     has_files: bool
     """Whether an operation sends or returns content that is neither JSON nor a form without files."""
     operations: tuple[OperationRow, ...]
@@ -188,6 +190,7 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         ),
         webhooks_signed=api.webhook_rules.signature is not None,
         webhook_variable=secret_variable(api),
+        webhook_command=f"{api.product.command} webhook unwrap",
         has_files=any(_has_files(api, operation) for operation in api.operations),
         operations=tuple(_view_row(api, operation) for operation in api.operations),
         has_costs=api.has_costs,

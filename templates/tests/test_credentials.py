@@ -139,6 +139,18 @@ def test_missing_credentials_are_named_before_anything_is_sent(
         assert f"{ENVIRONMENT}_{name.upper()}" in str(caught.value)
 
 
+@pytest.mark.parametrize("operation", PROTECTED, ids=lambda operation: operation.id)
+def test_credentials_of_no_alternative_are_not_sent(operation: Operation) -> None:
+    alternatives = CONTRACT.alternatives(operation)
+    for scheme in CONTRACT.security:
+        given = only([scheme])
+        usable = [each for each in alternatives if set(only(each)) <= set(given)]
+        if not scheme.arguments or usable:
+            continue
+        with pytest.raises(errors.ArgumentError):
+            _ = call(operation, CALLERS["blocking"], given).value
+
+
 ACCESS_TOKEN = "access-token-of-the-contract-tests"
 
 
@@ -149,12 +161,16 @@ def app() -> oauth.OAuthApp:
     )
 
 
-FLOWS = [
-    flow
-    for scheme in CONTRACT.security
-    for flow in scheme.flows
-    if flow.kind == "authorizationCode"
-][:1]
+def first_flows(kind: str) -> list[Flow]:
+    """Return the first flow of a kind, in a list that is empty if there is none."""
+    flows = [flow for scheme in CONTRACT.security for flow in scheme.flows if flow.kind == kind]
+    return flows[:1]
+
+
+FLOWS = first_flows("authorizationCode")
+DEVICE, APP = first_flows("deviceAuthorization"), first_flows("clientCredentials")
+MAIN = [*FLOWS, *DEVICE, *APP][:1]
+DISCOVERY = [each.discovery_url for each in CONTRACT.security if each.discovery_url][:1]
 WITH_OAUTH = [
     operation
     for operation in OPERATIONS
@@ -173,8 +189,18 @@ def test_authorization_url_and_scopes_match_the_specification(flow: Flow) -> Non
     assert sign_in._replace(query="").geturl() == flow.authorization_url
     assert query["response_type"] == ["code"]
     assert query.get("scope", [""]) == [" ".join(flow.scopes)]
+
+
+@pytest.mark.parametrize("flow", MAIN, ids=lambda flow: flow.kind)
+def test_endpoints_match_the_specification(flow: Flow) -> None:
     assert app().token_url == flow.token_url
     assert (app().refresh_url or flow.token_url) == (flow.refresh_url or flow.token_url)
+    assert app().device_url == "".join(each.device_url for each in DEVICE)
+    assert app().authorize_url == "".join(each.authorization_url for each in FLOWS)
+
+
+def test_discovery_url_matches_the_specification() -> None:
+    assert getattr(oauth, "DISCOVERY_URL", "") == "".join(DISCOVERY)
 
 
 def test_tokens_are_accepted_only_for_allowed_hosts() -> None:
@@ -198,9 +224,13 @@ def restore_tokens(api_domain: str) -> oauth.Tokens:
 )
 def test_command_line_uses_the_specified_oauth_endpoints() -> None:
     product = importlib.import_module(f"{PACKAGE}.cli.product").PRODUCT
-    assert bool(product.oauth and product.oauth.authorize_url) is bool(FLOWS)
-    for flow in FLOWS:
-        assert product.oauth.authorize_url == flow.authorization_url
+    assert bool(product.oauth) is bool(MAIN or DISCOVERY)
+    if product.oauth:
+        assert product.oauth.authorize_url == "".join(each.authorization_url for each in FLOWS)
+        assert product.oauth.device_url == "".join(each.device_url for each in DEVICE)
+        assert product.oauth.discovery_url == "".join(DISCOVERY)
+        assert product.oauth.has_client_credentials is bool(APP)
+    for flow in MAIN:
         assert product.oauth.token_url == flow.token_url
         renewal = product.oauth.refresh_url or product.oauth.token_url
         assert renewal == (flow.refresh_url or flow.token_url)

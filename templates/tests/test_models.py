@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import typing
+
 import msgspec
 import pytest
 from contract.document import REQUESTS, RESPONSES, Json, Model
@@ -85,6 +87,26 @@ def test_fields_with_a_format_have_its_type(model: Model) -> None:
             if expected and value.get(field.api_name) is not None:
                 TRACE.set_pointer(field.pointer)
                 assert type(getattr(decoded, field.name)) is expected
+
+
+def listed_values(annotation: object) -> set[object]:
+    """Return the values that an annotation lists, alone or in a union."""
+    arguments = typing.get_args(annotation)
+    if typing.get_origin(annotation) is typing.Literal:
+        return set(arguments)
+    return set[object]().union(*map(listed_values, arguments))
+
+
+@every_model
+def test_fields_list_the_specified_values(model: Model) -> None:
+    for model_class, _ in classes(model):
+        annotations = {field.name: field.type for field in msgspec.structs.fields(model_class)}
+        for field in model.fields:
+            listed = field.schema.get("enum")
+            known = listed_values(annotations.get(field.name))
+            if isinstance(listed, list) and known:
+                TRACE.set_pointer(field.pointer)
+                assert known == {value for value in listed if value is not None}
 
 
 def json_type(value: Json) -> str:

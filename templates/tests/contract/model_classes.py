@@ -60,13 +60,13 @@ def _body_schemas(body: Body) -> list[Schema]:
 
 RESPONSE_TYPES = reachable_types(
     [
+        *(event.schema for event in CONTRACT.webhooks.events),
         *(
             media.schema
             for operation in CONTRACT.operations
             for response in operation.responses
             for media in response.content
         ),
-        *(event.schema for event in CONTRACT.webhooks.events),
     ],
     RESPONSES,
 )
