@@ -16,6 +16,7 @@ from contract.arguments import (
     required_body,
 )
 from contract.document import (
+    CONTRACT,
     REQUESTS,
     RESPONSES,
     DerivedArgument,
@@ -155,8 +156,15 @@ def test_types_in_requests_are_those_of_the_specification(
 ) -> None:
     definitions = table.input_schema(table.by_operation[operation.id]).get("$defs", {})
     assert isinstance(definitions, dict)
+    deprecated = {
+        model.id: {field.api_name for field in model.fields if field.deprecated is not None}
+        for model in CONTRACT.models
+    }
     for name, schema in definitions.items():
         assert_same_schema(schema, REQUESTS[name])
+        properties = schema.get("properties", {})
+        marked = {key for key, each in properties.items() if each.get("deprecated")}
+        assert marked == deprecated.get(name, set()) & set(properties)
 
 
 @every_operation

@@ -40,7 +40,7 @@ def argument_schema(argument: Argument) -> Schema:
         notes.append(f"Named {argument.wire} in the API.")
     if argument.required_with_body:
         notes.append("Required if any other part of the body is passed.")
-    if argument.cancels:
+    if not all(f"`{name}`" in (argument.docs.description or "") for name in argument.cancels):
         notes.append(f"Not together with {', '.join(argument.cancels)}.")
     if is_binary(argument.type):
         notes.append("The content in Base64.")
