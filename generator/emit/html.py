@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from generator.emit.errors import QuotingError
+from generator.ir.html_markup import html_to_markdown
 from generator.ir.web_links import is_web_link
 
 if TYPE_CHECKING:
@@ -52,10 +53,13 @@ def quote_long_name(text: str) -> Markup:
 def quote_markdown_html(text: str) -> Markup:
     """Return the HTML blocks of a CommonMark text.
 
-    Its HTML stays text, a heading becomes a strong paragraph, an image its alternative text.
+    HTML for text (``html_markup``) is converted, other HTML stays text; a heading becomes a strong
+    paragraph, an image its alternative text.
     """
     inner = _plain(text)
-    return Markup(f"<p>{inner}</p>\n" if inner else _markdown().render(_visible(text)))
+    if inner:
+        return Markup(f"<p>{inner}</p>\n")
+    return Markup(_markdown().render(_visible(html_to_markdown(text))))
 
 
 def _plain(text: str) -> str:
@@ -77,7 +81,7 @@ def quote_markdown_compact(text: str) -> Markup:
 @lru_cache(maxsize=4096)
 def quote_markdown_line(text: str) -> Markup:
     """Return the HTML of a CommonMark text as one line, without paragraphs."""
-    line = " ".join(_visible(text).split())
+    line = " ".join(_visible(html_to_markdown(text)).split())
     return Markup(_plain(line) or _markdown().renderInline(line))
 
 
