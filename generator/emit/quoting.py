@@ -49,6 +49,7 @@ def quote_literal(value: object) -> Markup:
             raise QuotingError(f"cannot write {type(value).__name__} as a Python literal")
 
 
+@lru_cache(maxsize=4096)  # both clients have the same methods
 def quote_docstring(text: str, indent: int = 0) -> Markup:
     """Return a docstring with its quotes; ``indent`` is the indentation of lines after the first."""
     lines = _wrap(_escape(text.replace("\\", "\\\\")), WIDTH - indent, opening=3)

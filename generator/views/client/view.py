@@ -6,6 +6,8 @@ type expressions, defaults are resolved; prose is plain text that the template q
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from generator.ir.api import Api
 from generator.ir.credentials import oauth_urls, token_hosts
 from generator.ir.html_markup import html_to_markdown
@@ -25,6 +27,7 @@ from generator.views.client.operation_table import (
     view_operation,
 )
 from generator.views.client.shared_entries import SharedEntries, share_entries
+from generator.views.client.surface import list_class, list_models
 from generator.views.client.syncs import SyncView, view_sync
 from generator.views.client.type_tables import ArgumentsView, view_arguments
 from generator.views.client.webhooks import WebhooksView, view_webhooks
@@ -60,6 +63,20 @@ class ResourceView:
     summary: str
     methods: tuple[MethodView, ...]
     syncs: tuple[SyncView, ...]
+
+    @property
+    def path(self) -> str:
+        """The path of the module below the import package."""
+        return f"resources/{self.module}.py"
+
+    @property
+    def surface(self) -> Iterator[str]:
+        """The lines of the resource in the list of public names."""
+        title = f"resources.{self.module}"
+        yield from list_class(f"{title}.{self.class_name}", self.methods, self.syncs)
+        yield from list_class(
+            f"{title}.{self.async_class}", self.methods, self.syncs, is_async=True
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +114,12 @@ class ClientView:
     has_streams: bool
     webhooks: WebhooksView | None
     rate_limits: RateLimitsView | None
+
+    @property
+    def surface(self) -> dict[str, tuple[str, ...]]:
+        """The lines of the list of public names, by path of a module below the import package."""
+        lines = {resource.path: tuple(resource.surface) for resource in self.resources}
+        return {"models.py": tuple(list_models(self.models)), **lines}
 
 
 def view_client(api: Api) -> ClientView:
