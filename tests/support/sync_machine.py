@@ -170,5 +170,7 @@ class SyncMachine(RuleBasedStateMachine):
         client = self.server.client
         limited = client.budget(number) if kind == "budget" else contextlib.nullcontext()
         with self.server.process.killed_at(number if kind == "kill" else 0), limited:
-            yield {"max_cost": number} if kind == "max_cost" else {}
-        mock.reset_usage()
+            try:
+                yield {"max_cost": number} if kind == "max_cost" else {}
+            finally:
+                mock.reset_usage()

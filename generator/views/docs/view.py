@@ -10,6 +10,7 @@ from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.records import dataclass
 from generator.views.docs.anchors import Anchors, encode_id
+from generator.views.docs.copies import CopyView, view_copies
 from generator.views.docs.corrections import Marks, MarkView, index_marks, view_corrections
 from generator.views.docs.deprecations import LinkView
 from generator.views.docs.operations import (
@@ -145,6 +146,7 @@ class DocsView:
     pages: tuple[PageView, ...]
     schemes: tuple[SchemeView, ...]
     budget: BudgetView | None
+    copies: tuple[CopyView, ...]
     overlays: tuple[OverlayView, ...]
 
     @property
@@ -179,6 +181,7 @@ def view_docs(api: Api, *, has_command: bool, has_mcp: bool = False) -> DocsView
         pages=() if is_one_page else pages,
         schemes=view_schemes(api),
         budget=_budget(api),
+        copies=view_copies(api, has_command=has_command),
         overlays=_overlays(api),
     )
 
