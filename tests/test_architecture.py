@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from graphlib import TopologicalSorter
+from itertools import chain
 from pathlib import Path
 
 import jinja2
@@ -52,6 +53,14 @@ def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+def all_of(groups: Iterable[Iterable[str]]) -> list[str]:
+    """Return the faults of all files in one list: one test per rule, not one per rule and file.
+
+    Collecting, distributing and reporting thousands of tests takes longer than running them.
+    """
+    return list(chain.from_iterable(groups))
+
+
 def modules_imported(path: Path, root: Path) -> Iterator[str]:
     """Yield the dotted path below ``root`` of every module of ours that a module imports.
 
@@ -85,38 +94,46 @@ def dotted(path: Path, root: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
 
 
-@pytest.mark.parametrize("path", GENERATOR, ids=named)
-def test_a_module_of_the_generator_imports_what_its_unit_may(path: Path) -> None:
-    unit = unit_of(dotted(path, ROOT / "generator"), GENERATOR_RULES)
-    for name in modules_imported(path, ROOT / "generator"):
-        imported = unit_of(name, GENERATOR_RULES)
-        assert imported in GENERATOR_RULES[unit] | {unit}, f"{unit} must not import {name}"
-
-
-@pytest.mark.parametrize("path", GENERATOR, ids=named)
-def test_a_library_is_imported_where_it_belongs(path: Path) -> None:
-    unit = unit_of(dotted(path, ROOT / "generator"), GENERATOR_RULES)
-    for name in imports_of(path):
-        # A copy of ``sampling`` has another name.
-        is_absolute = not name.startswith(".") or unit == "sampling"
-        assert is_absolute, f"{named(path)} imports {name}: write it out"
-        owners = LIBRARIES.get(top_level(name))
-        assert owners is None or unit in owners, f"{unit} must not import {name}"
-
-
-@pytest.mark.parametrize("path", PACKAGE, ids=named)
-def test_a_module_of_the_package_imports_what_its_unit_may(path: Path) -> None:
-    root = ROOT / "templates/package"
+def imports_against_the_rules(path: Path, root: Path, rules: Rules) -> Iterator[str]:
+    """Yield the imports of a module that its unit must not have; rendered modules are exempt."""
     own = dotted(path, root)
     if own in RENDERED:
         return
-    unit = unit_of(own, PACKAGE_RULES)
+    unit = unit_of(own, rules)
     for name in modules_imported(path, root):
         if name in RENDERED:
-            assert top_level(unit) != "_runtime", f"{unit} imports {name}, which is rendered"
-            continue
-        imported = unit_of(name, PACKAGE_RULES)
-        assert imported in PACKAGE_RULES[unit] | {unit}, f"{unit} must not import {name}"
+            if top_level(unit) == "_runtime":
+                yield f"{named(path)} imports {name}, which is rendered"
+        elif unit_of(name, rules) not in rules[unit] | {unit}:
+            yield f"{named(path)} imports {name}, which {unit} must not"
+
+
+def test_a_module_of_the_generator_imports_what_its_unit_may() -> None:
+    root = ROOT / "generator"
+    assert (
+        all_of(imports_against_the_rules(path, root, GENERATOR_RULES) for path in GENERATOR) == []
+    )
+
+
+def test_a_module_of_the_package_imports_what_its_unit_may() -> None:
+    root = ROOT / "templates/package"
+    assert all_of(imports_against_the_rules(path, root, PACKAGE_RULES) for path in PACKAGE) == []
+
+
+def misplaced_libraries(path: Path) -> Iterator[str]:
+    """Yield the relative imports of a module, and the libraries that other units own."""
+    unit = unit_of(dotted(path, ROOT / "generator"), GENERATOR_RULES)
+    for name in imports_of(path):
+        # A copy of ``sampling`` has another name.
+        if name.startswith(".") and unit != "sampling":
+            yield f"{named(path)} imports {name}: write it out"
+        owners = LIBRARIES.get(top_level(name))
+        if owners is not None and unit not in owners:
+            yield f"{named(path)} imports {name}, which {unit} must not"
+
+
+def test_a_library_is_imported_where_it_belongs() -> None:
+    assert all_of(map(misplaced_libraries, GENERATOR)) == []
 
 
 @pytest.mark.parametrize("rules", [GENERATOR_RULES, PACKAGE_RULES], ids=["generator", "package"])
@@ -168,26 +185,35 @@ def top_level(name: str) -> str:
     return name.split(".")[0]
 
 
-@pytest.mark.parametrize("path", [*GENERATOR, *COPIED, *TESTS], ids=named)
-def test_files_and_functions_stay_small(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 400, f"{named(path)} is too long"
+def excessive_lengths(path: Path) -> Iterator[str]:
+    """Yield the file if it is too long, and each of its functions that is."""
+    if len(path.read_text(encoding="utf-8").splitlines()) > 400:
+        yield f"{named(path)} is too long"
     for node in ast.walk(parsed(path)):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
-            assert length <= 50, f"{named(path)}:{node.lineno} {node.name} has {length} lines"
+            if length > 50:
+                yield f"{named(path)}:{node.lineno} {node.name} has {length} lines"
 
 
-@pytest.mark.parametrize("path", [*GENERATOR, *COPIED], ids=named)
-def test_modules_say_what_they_are_and_names_say_what_things_do(path: Path) -> None:
+def test_files_and_functions_stay_small() -> None:
+    assert all_of(map(excessive_lengths, [*GENERATOR, *COPIED, *TESTS])) == []
+
+
+def missing_docstrings_and_vague_names(path: Path) -> Iterator[str]:
     tree = parsed(path)
-    assert not tree.body or ast.get_docstring(tree), f"{named(path)} has no docstring"
+    if tree.body and not ast.get_docstring(tree):
+        yield f"{named(path)} has no docstring"
     for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef):
-            worn = re.search(r"(Manager|Helper|Utils?|Data|Info)$", node.name)
-            assert not worn, f"{named(path)}:{node.lineno} {node.name}"
+        if isinstance(node, ast.ClassDef) and VAGUE.search(node.name):
+            yield f"{named(path)}:{node.lineno} {node.name}"
 
 
+def test_modules_say_what_they_are_and_names_say_what_things_do() -> None:
+    assert all_of(map(missing_docstrings_and_vague_names, [*GENERATOR, *COPIED])) == []
+
+
+VAGUE = re.compile(r"(Manager|Helper|Utils?|Data|Info)$")
 LEFT_OPEN = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|pragma: no cover|NotImplementedError")
 SILENCED = re.compile(
     r"# ?(?:type: ignore|noqa|pyright: ignore)(?:\[[^\]]*\]|: ?[A-Z]+[0-9]+(?:, ?[A-Z]+[0-9]+)*)?(.*)"
@@ -195,24 +221,36 @@ SILENCED = re.compile(
 SPEAKS_OF_THEM = {"test_architecture.py", "test_quoting.py", "quoting.py"}
 
 
-@pytest.mark.parametrize("path", [*GENERATOR, *COPIED, *TEMPLATES, *TESTS], ids=named)
-def test_nothing_is_left_open_or_silenced_without_a_reason(path: Path) -> None:
+def unexplained_comments(path: Path) -> Iterator[str]:
+    """Yield the lines that leave work undone, or silence a tool without a reason."""
     if path.name in SPEAKS_OF_THEM:
         return
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         place = f"{named(path)}:{number} {line.strip()}"
-        assert not LEFT_OPEN.search(line), place
+        if LEFT_OPEN.search(line):
+            yield place
         silenced = SILENCED.search(line)
-        assert not silenced or re.search(r"\w", silenced[1]), f"{place}: why?"
+        if silenced and not re.search(r"\w", silenced[1]):
+            yield f"{place}: why?"
 
 
-@pytest.mark.parametrize("path", GENERATOR, ids=named)
-def test_only_the_commands_print_or_exit(path: Path) -> None:
-    if top_level(dotted(path, ROOT / "generator")) in {"commands", "__main__"}:
-        return
+def test_nothing_is_left_open_or_silenced_without_a_reason() -> None:
+    files = [*GENERATOR, *COPIED, *TEMPLATES, *TESTS]
+    assert all_of(map(unexplained_comments, files)) == []
+
+
+def prints_and_exits(path: Path) -> Iterator[str]:
     for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.Name):
-            assert node.id not in {"print", "SystemExit", "exit"}, f"{named(path)}:{node.lineno}"
+        if isinstance(node, ast.Name) and node.id in {"print", "SystemExit", "exit"}:
+            yield f"{named(path)}:{node.lineno} {node.id}"
+
+
+def test_only_the_commands_print_or_exit() -> None:
+    root = ROOT / "generator"
+    others = [
+        path for path in GENERATOR if top_level(dotted(path, root)) not in {"commands", "__main__"}
+    ]
+    assert all_of(map(prints_and_exits, others)) == []
 
 
 def environment() -> jinja2.Environment:

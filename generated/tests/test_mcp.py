@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from contract.arguments import (
 from contract.document import (
     REQUESTS,
     RESPONSES,
+    DerivedArgument,
     Field,
     Json,
     Operation,
@@ -29,28 +31,16 @@ from contract.product import PACKAGE
 KINDS = {"POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
 TYPES: Mapping[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number"}
 SAFE = {"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"}
+LONGEST_NAME = 56
+"""Characters of the name of a tool; the operationId names a tool with a longer one."""
 ADDED = {"description", "deprecated", "default", "contentEncoding"}
 """Keywords that a tool adds to the schema of the specification."""
-
-
-class Called(Protocol):
-    """The operation of a tool."""
-
-    id: str
-    derived: tuple[Named, ...]
-
-
-class Named(Protocol):
-    """Something with a name."""
-
-    name: str
 
 
 class Tool(Protocol):
     """A tool of the package under test."""
 
     name: str
-    operation: Called
     description: str
     kind: str
     adds: bool
@@ -104,8 +94,10 @@ def specified(operation: Operation) -> Iterator[tuple[str, Schema, bool, Paramet
 def test_arguments_are_those_of_the_specification(operation: Operation, table: Tools) -> None:
     tool = table.by_operation[operation.id]
     expected = list(specified(operation))
-    derived = {argument.name for argument in tool.operation.derived}
-    assert set(tool.arguments) == {name for name, *_ in expected} | derived
+    derived = {argument.name: derived_schema(argument) for argument in operation.derived}
+    assert set(tool.arguments) == {name for name, *_ in expected} | set(derived)
+    for name, schema in derived.items():
+        assert without_text(tool.arguments[name]) == schema
     assert set(tool.required) == {name for name, _, required, _ in expected if required}
     for name, schema, _, source in expected:
         assert_same_schema(tool.arguments[name], schema)
@@ -113,6 +105,19 @@ def test_arguments_are_those_of_the_specification(operation: Operation, table: T
             assert tool.arguments[name].get("deprecated", False) is (source.deprecated is not None)
             assert ("default" in tool.arguments[name]) is source.has_default
             assert tool.arguments[name].get("default") == source.default
+
+
+def derived_schema(argument: DerivedArgument) -> Schema:
+    """Return the schema of an argument that fills others."""
+    is_time = argument.kind == "date-time"
+    schema: Schema = {"type": "string" if is_time else argument.kind}
+    schema |= {"format": "date-time"} if is_time else {}
+    return {"anyOf": [schema, {"type": "null"}]} if argument.nullable else schema
+
+
+def without_text(schema: Schema) -> Schema:
+    """Return a schema without its description."""
+    return {keyword: value for keyword, value in schema.items() if keyword != "description"}
 
 
 def assert_same_schema(actual: Json, expected: Json) -> None:
@@ -268,6 +273,20 @@ def test_the_schema_of_a_tool_accepts_valid_arguments_and_no_others(
             arguments |= {operation.body.argument: "" if body is None else body}
     assert not list(validator.iter_errors(arguments))
     assert not validator.is_valid({**arguments, "no_such_argument": 1})
+
+
+@every_operation
+def test_a_tool_has_the_name_of_the_method_and_the_options_of_its_result(
+    operation: Operation, table: Tools
+) -> None:
+    tool = table.by_operation[operation.id]
+    usual = "_".join(filter(None, (operation.resource, operation.method)))
+    if len(usual) <= LONGEST_NAME:
+        number = tool.name.removeprefix(re.sub(r"\W", "_", usual, flags=re.ASCII))
+        assert re.fullmatch(r"[_0-9]*", number), tool.name
+    pages = operation.pagination
+    assert ("page" in tool.options) is (pages is not None and pages.style != "cursor")
+    assert ("max_items" in tool.options) is tool.is_list
 
 
 def test_names_of_tools_and_options_are_accepted_by_assistants(table: Tools) -> None:

@@ -29,6 +29,8 @@ _TARGETS = (
 )
 _TESTED = {"tests/test_mcp.py": "mcp"}
 """Contract tests of one more target, without which they are left out."""
+_FOR_PARTS = {"package/cli/commands/webhook.py": "webhooks"}
+"""Templates that are left out if there are no parts of this name."""
 
 
 class Part(Protocol):
@@ -79,6 +81,7 @@ def list_entries(
         for template in templates
         if target_of(template) in selected
         and _TESTED.get(template, "client") in selected
+        and (template not in _FOR_PARTS or parts.get(_FOR_PARTS[template]))
         and _is_output(template)
         for entry in _entries_of(template, check_name(package), parts)
     )

@@ -13,7 +13,8 @@ from generator.records import dataclass
 class Webhook:
     """A request that the API sends, from ``webhooks`` or from the ``callbacks`` of an operation.
 
-    ``name`` is the name of its event: the key in the OpenAPI document. ``type`` is the payload.
+    ``name`` is the name of its event: the key in the OpenAPI document. ``type`` is the payload, and
+    ``pointer`` the JSON Pointer of the operation in the document, by which a reference is followed.
     ``operation`` is the operationId of a callback, empty for a webhook. ``values`` are the texts at
     the pointer of the event rule that mean this event (``const`` and ``enum`` of the payload), or its
     name if the payload lists none.
@@ -21,6 +22,7 @@ class Webhook:
 
     name: Name
     type: Type
+    pointer: str = ""
     operation: str = ""
     values: tuple[str, ...] = ()
     docs: Documentation = Documentation()

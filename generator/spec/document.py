@@ -53,17 +53,22 @@ class PathOperation:
     """An operation as it is located in the document.
 
     ``path`` is the entry in ``paths``, ``item`` the Path Item Object that it holds or refers to,
-    ``member`` the entry of the operation in it, and ``node`` the Operation Object.
+    ``member`` the entry of the operation in it, and ``node`` the Operation Object. ``event`` is
+    ``webhook`` or ``callback`` for a request that the API sends, whose ``path`` is its entry in
+    ``webhooks`` or ``callbacks``; it is empty for all others.
     """
 
     path: Member
     item: Mapping
     member: Member
     node: Mapping
+    event: str = ""
 
     @property
     def name(self) -> str:
-        """The operationId, or the method and the path of an operation without one."""
+        """The operationId, or the method and the path of an operation without one; the event."""
+        if self.event:
+            return f"{self.event} {self.path.key}"
         node = self.node.get("operationId")
         if isinstance(node, Scalar) and node.value:
             return str(node.value)
@@ -79,7 +84,7 @@ def _operations_in(item: Mapping) -> Iterator[Member]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OmittedOperation:
-    """An operation that is left out because of errors: its name, and the codes of the errors."""
+    """An operation or event that is left out because of errors: its name, and their codes."""
 
     name: str
     origin: Origin
@@ -110,12 +115,27 @@ class OpenApiDocument:
         """Yield the operations of all paths in document order, without the omitted ones."""
         paths = self.root.get("paths")
         for path in paths if isinstance(paths, Mapping) else ():
-            item, _ = self.resolve(path.value)
-            for member in _operations_in(item) if isinstance(item, Mapping) else ():
-                node, _ = self.resolve(member.value)
-                if isinstance(node, Mapping) and not self.omits(member):
-                    assert isinstance(item, Mapping)
-                    yield PathOperation(path, item, member, node)
+            yield from self._operations_at(path, path.value, "")
+
+    def events(self) -> Iterator[PathOperation]:
+        """Yield the webhooks, then the callbacks of all operations, without the omitted ones."""
+        webhooks = self.root.get("webhooks")
+        for entry in webhooks if isinstance(webhooks, Mapping) else ():
+            yield from self._operations_at(entry, entry.value, "webhook")
+        for operation in self.operations():
+            callbacks = operation.node.get("callbacks")
+            for entry in callbacks if isinstance(callbacks, Mapping) else ():
+                urls, _ = self.resolve(entry.value)
+                for url in urls if isinstance(urls, Mapping) else ():
+                    yield from self._operations_at(entry, url.value, "callback")
+
+    def _operations_at(self, path: Member, value: Node, event: str) -> Iterator[PathOperation]:
+        item, _ = self.resolve(value)
+        for member in _operations_in(item) if isinstance(item, Mapping) else ():
+            node, _ = self.resolve(member.value)
+            if isinstance(node, Mapping) and not self.omits(member):
+                assert isinstance(item, Mapping)
+                yield PathOperation(path, item, member, node, event)
 
     def omits(self, member: Member) -> bool:
         """Whether an entry of a Path Item Object is an operation that is left out."""

@@ -2,7 +2,8 @@
 
 Input: a loaded document, and errors in it. Output: the document without the operations that contain
 an error or refer to one, directly or through other components, and the errors as warnings that name
-these operations. Errors that concern the document as a whole, or another file of the project, remain
+these operations. Webhooks and callbacks are operations of their own: an error in a callback leaves
+the operation that has it in place. Errors that concern the document as a whole, or another file of the project, remain
 errors.
 """
 
@@ -18,6 +19,7 @@ from generator.spec.document import (
     OpenApiDocument,
     PathOperation,
     address_of_origin,
+    reference_of,
 )
 from generator.spec.references import references_in
 from generator.yaml.node import Mapping, Node, Sequence
@@ -70,7 +72,7 @@ def omit_operations(
 
 def _as_warning(diagnostic: Diagnostic, operations: list[PathOperation]) -> Diagnostic:
     notes = [
-        Note(message=f'"{each.name}" is left out', origin=each.member.origin)
+        Note(message=f"{_title_of(each)} is left out", origin=each.member.origin)
         for each in operations[:_NAMED_OPERATIONS]
     ]
     more = len(operations) - _NAMED_OPERATIONS
@@ -78,6 +80,14 @@ def _as_warning(diagnostic: Diagnostic, operations: list[PathOperation]) -> Diag
         following = operations[_NAMED_OPERATIONS].member.origin
         notes.append(Note(message=f"and so are {more} more operations", origin=following))
     return replace(diagnostic, severity=Severity.WARNING, notes=(*diagnostic.notes, *notes))
+
+
+def _title_of(operation: PathOperation) -> str:
+    return (
+        f'the {operation.event} "{operation.path.key}"'
+        if operation.event
+        else f'"{operation.name}"'
+    )
 
 
 class _Uses:
@@ -93,15 +103,24 @@ class _Uses:
         self._operations: dict[str, PathOperation] = {}
         self._users: dict[str, set[str]] = {}
         for operation in document.operations():
-            address = address_of_origin(operation.member.origin)
-            self._operations[address] = operation
-            self._add(address, operation.member.value)
-            for key in ("parameters", "servers"):
-                self._add(address, operation.item.get(key))
+            address = self._add_operation(operation)
             for scheme in self._schemes(operation.node):
                 self._users.setdefault(scheme, set()).add(address)
+        for event in document.events():
+            self._add_operation(event)
         for address, target in document.targets.items():
             self._add(address, target)
+
+    def _add_operation(self, operation: PathOperation) -> str:
+        """Add an operation or an event without its callbacks; return its address."""
+        address = address_of_origin(operation.member.origin)
+        self._operations[address] = operation
+        own = {key: each for key, each in operation.node.members.items() if key != "callbacks"}
+        self._add(address, reference_of(operation.member.value))
+        self._add(address, Mapping(own, origin=operation.node.origin))
+        for key in ("parameters", "servers"):
+            self._add(address, operation.item.get(key))
+        return address
 
     def _add(self, user: str, node: Node | None) -> None:
         self._users.setdefault(user, set())
@@ -145,9 +164,13 @@ class _Uses:
             address = f"{origin.span.file}#{pointer}"
             if address in self._users:
                 parts.append(address)
-            if not pointer:
+            if not pointer or self._is_event(address):
                 return parts
             pointer = pointer.rpartition("/")[0]
+
+    def _is_event(self, address: str) -> bool:
+        """Whether an address is that of a webhook or callback, which has no part in its operation."""
+        return address in self._operations and bool(self._operations[address].event)
 
     def _operations_of_item(self, origin: Origin) -> list[str]:
         """Return the operations of the Path Item Object that contains a position."""

@@ -153,6 +153,8 @@ def _models(version: str) -> dict[str, Model]:
         if allows_more_keys(model):
             model.keys |= dict.fromkeys(_SCHEMA_KEYWORDS, Shape())
             model.keys["$defs"] = Shape(values=Shape(model=model))
+    # The models of 3.0 have no reference there (OpenAPI 3.0.3, Operation Object, callbacks).
+    models["Operation"].keys["callbacks"] = models["Components"].keys["callbacks"]
     return models
 
 

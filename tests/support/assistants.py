@@ -11,8 +11,8 @@ from typing import Any
 import mcp_types as types
 from mcp import Client
 
+from pipedrive_activities._runtime.metering.budget_store import BudgetStore
 from pipedrive_activities._runtime.secret import Secret
-from pipedrive_activities.mcp.budget_store import BudgetStore
 from pipedrive_activities.mcp.client import AssistantClient
 from pipedrive_activities.mcp.ledger import Ledger
 from pipedrive_activities.mcp.rehearsal import rehearsal_hooks
@@ -58,7 +58,7 @@ class Assistant:
     ) -> ApiTools:
         """Return the tools of a server, as the command ``mcp`` configures them."""
         history = SpendingHistory(self.folder / "usage.sqlite")
-        store = BudgetStore(SQLiteStore(self.folder / "quota.sqlite"), "mcp", budget)
+        store = BudgetStore(SQLiteStore(self.folder / "quota.sqlite"), self.token, budget)
         ledger = Ledger(store, history, "mcp", per_call)
 
         def open_client() -> AssistantClient:

@@ -192,6 +192,10 @@ class BudgetExceeded(ClientError):
         self.limit = limit
 
 
+class DayBudgetExceeded(BudgetExceeded):
+    """The request was not sent because it would exceed the budget of the day."""
+
+
 class InvalidSignature(ClientError):
     """A webhook is not signed by the API, or too long ago; do not process it."""
 

@@ -25,6 +25,8 @@ KEYS: dict[str, str] = {
     "output": "output format: table, json, jsonl, csv or yaml",
     "timeout": "seconds to wait for a response",
 }
+if PRODUCT.has_costs:
+    KEYS["budget_per_day"] = "tokens that commands and MCP servers may spend per day (UTC)"
 if PRODUCT.plans:
     KEYS["plan"] = "commercial plan, for rate limits and cost estimates"
     KEYS["seats"] = "paid seats of the plan"

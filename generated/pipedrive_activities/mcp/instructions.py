@@ -27,7 +27,7 @@ def _costs(ledger: Ledger) -> str:
     budget = (
         ""
         if ledger.limit is None
-        else f" The budget is {ledger.limit} a day and cannot be exceeded."
+        else f" The budget is {ledger.limit} a day, shared with the command line, and cannot be exceeded."
     )
     per_call = "" if ledger.per_call is None else f" One call may spend {ledger.per_call}."
     return (

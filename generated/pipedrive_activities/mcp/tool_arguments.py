@@ -45,11 +45,23 @@ def read_call(tool: Tool, passed: Mapping[str, Json], documented: tuple[str, ...
         tool=tool,
         arguments={name: value for name, value in passed.items() if name not in names},
         fields=_fields(tool, options.get("fields"), documented),
-        max_items=_count(tool, options, "max_items", 1, DEFAULT_ITEMS, MOST_ITEMS),
+        max_items=_count(tool, options, "max_items", 1, _default_items(tool, passed), MOST_ITEMS),
         skip=_count(tool, options, "skip", 1, 0),
         page=_page(tool, options.get("page")),
         max_text=_count(tool, options, "max_text", 0, DEFAULT_TEXT),
     )
+
+
+def _default_items(tool: Tool, passed: Mapping[str, Json]) -> int:
+    """Return how many items to return by default: one page, if the size of pages is passed.
+
+    Who asks for pages of two items wants two items, not twelve pages that are paid one by one.
+    """
+    pagination = tool.operation.pagination
+    size = passed.get(pagination.size) if pagination is not None and pagination.size else None
+    if isinstance(size, int) and not isinstance(size, bool) and 1 <= size <= MOST_ITEMS:
+        return size
+    return DEFAULT_ITEMS
 
 
 def _fields(tool: Tool, value: Json, documented: tuple[str, ...]) -> tuple[str, ...]:

@@ -17,16 +17,20 @@ from generator.lower.operations.document.path_items import operations_in
 from generator.lower.operations.drafts import OperationDraft
 from generator.lower.schemas.shape_builder import ShapeBuilder
 from generator.lower.schemas.shapes import ShapeRef
-from generator.positions import Origin
+from generator.positions import Origin, escape_pointer
 from generator.records import dataclass
 from generator.yaml.node import Mapping, Member, Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookDraft:
-    """An event: its name in the document, the operationId of a callback, and its payload."""
+    """An event: its name in the document, the operationId of a callback, and its payload.
+
+    ``pointer`` is the JSON Pointer of the operation, by which a reference is followed.
+    """
 
     name: str
+    pointer: str
     operation: str
     node: Mapping
     shape_ref: ShapeRef
@@ -49,7 +53,9 @@ class WebhookCollector:
     def collect(self, root: Mapping, drafts: Sequence[OperationDraft]) -> list[WebhookDraft]:
         """Return the webhooks in document order, then the callbacks of the operations."""
         events = [
-            event for entry in members_of(root, "webhooks") for event in self._events(entry, "")
+            event
+            for entry in members_of(root, "webhooks")
+            for event in self._events(entry, f"/webhooks/{escape_pointer(entry.key)}", "")
         ]
         for draft in drafts:
             for callback in members_of(draft.node, "callbacks"):
@@ -58,6 +64,7 @@ class WebhookCollector:
         return [
             WebhookDraft(
                 name=name,
+                pointer=event.pointer,
                 operation=event.operation,
                 node=event.node,
                 shape_ref=event.shape_ref,
@@ -70,13 +77,18 @@ class WebhookCollector:
         """Yield the events of a Callback Object: its keys are URLs, which the caller provides."""
         for url in self._resolve(entry.value) or ():
             if not url.key.startswith("x-"):
-                yield from self._events(Member(entry.key, url.value, url.origin), draft.id)
+                names = (escape_pointer(entry.key), escape_pointer(url.key))
+                pointer = "/".join((_pointer_of(draft), "callbacks", *names))
+                member = Member(entry.key, url.value, url.origin)
+                yield from self._events(member, pointer, draft.id)
 
-    def _events(self, entry: Member, operation: str) -> Iterator[WebhookDraft]:
+    def _events(self, entry: Member, pointer: str, operation: str) -> Iterator[WebhookDraft]:
         """Yield the event of each operation of a path item, usually one."""
         item = self._resolve(entry.value)
-        openapi = self.shape_builder.document.openapi
-        for member, _ in operations_in(item, openapi, self.diagnostics) if item else ():
+        document = self.shape_builder.document
+        for member, _ in operations_in(item, document.openapi, self.diagnostics) if item else ():
+            if document.omits(member):
+                continue
             node = self._resolve(member.value)
             media = self._payload(node) if node else None
             if node is None or media is None:
@@ -84,6 +96,7 @@ class WebhookCollector:
                 continue
             yield WebhookDraft(
                 name=entry.key,
+                pointer=f"{pointer}/{_field_of(member.origin)}",
                 operation=operation,
                 node=node,
                 shape_ref=self.shape_builder.build(media.node.get("schema")),
@@ -110,6 +123,17 @@ class WebhookCollector:
 
     def _resolve(self, node: Node | None) -> Mapping | None:
         return None if node is None else self.shape_builder.resolver.resolve_mapping(node)
+
+
+def _pointer_of(draft: OperationDraft) -> str:
+    """Return the JSON Pointer of an operation, by which a reference to its path item is followed."""
+    return f"/paths/{escape_pointer(draft.path)}/{_field_of(draft.origin)}"
+
+
+def _field_of(origin: Origin) -> str:
+    """Return the JSON Pointer of an operation in its path item, without the first slash."""
+    *_, parent, key = origin.pointer.split("/")
+    return f"{parent}/{key}" if parent == "additionalOperations" else key
 
 
 def webhook_payloads(drafts: Sequence[WebhookDraft]) -> list[tuple[str, ShapeRef]]:

@@ -52,6 +52,7 @@ def build_webhooks(
         Webhook(
             name=Name(wire=draft.name, python=python),
             type=type_,
+            pointer=draft.pointer,
             operation=draft.operation,
             values=_values(draft, type_, event, declarations),
             docs=documentation_of(draft.node),

@@ -21,6 +21,7 @@ UTILITY_COMMANDS = frozenset(
         "mock",
         "usage",
         "version",
+        "webhook",
     }
 )
 """Names of the utility commands, which no resource may have."""

@@ -94,6 +94,7 @@ def _product(api: Api) -> Settings:
         version=api.product.version,
         environment=api.product.environment,
         server_variables=tuple(name for name, _ in server_variables(api.servers)),
+        has_webhooks=bool(api.webhooks),
         base_url=default_url(api.servers),
         example=_first_example(api),
         example_path=_example_path(api),

@@ -43,6 +43,7 @@ from generator.views.json_schemas import (
     schema_with_examples,
 )
 from generator.views.prose import attribute_of, call_of
+from generator.views.webhook_names import event_class_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,15 +123,19 @@ def view_contract(api: Api) -> ContractView:
 def _webhooks(api: Api) -> Plain:
     event, signature = api.webhook_rules.event, api.webhook_rules.signature
     return {
-        "events": [_webhook(webhook) for webhook in api.webhooks],
+        "events": [
+            _webhook(webhook, class_name)
+            for webhook, class_name in zip(api.webhooks, event_class_names(api), strict=True)
+        ],
         "rule": None if event is None else asdict(event),
         "signature": None if signature is None else asdict(signature),
     }
 
 
-def _webhook(webhook: Webhook) -> Plain:
+def _webhook(webhook: Webhook, class_name: str) -> Plain:
     return {
         "name": webhook.name.wire,
+        "class_name": class_name,
         "callback": bool(webhook.operation),
         "values": list(webhook.values),
         "pointer": webhook.origin.pointer,

@@ -54,13 +54,13 @@ def view_examples(api: Api, operation: Operation) -> tuple[ExampleView, ...]:
         text = (
             _json_text(thaw_json(media.examples[0]))
             if media.examples
-            else _example_text(api, media.type)
+            else example_text(api, media.type)
         )
         examples.setdefault(text, ExampleView(status=response.status, text=text))
     return tuple(examples.values())[:_MOST]
 
 
-def _example_text(api: Api, type_: Type) -> str:
+def example_text(api: Api, type_: Type) -> str:
     """Return the example with the most levels that is not too long."""
     text = _json_text(example_of(api, type_, 1))
     for depth in range(2, _DEEPEST + 1):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from generator.ir.api import Api
 from generator.ir.operations import Operation
+from generator.ir.types import Declaration, TypeId
 from generator.records import dataclass
 from generator.views.docs.anchors import Anchors, encode_id
 from generator.views.docs.copies import CopyView, view_copies
@@ -22,6 +23,7 @@ from generator.views.docs.operations import (
 )
 from generator.views.docs.schemes import SchemeView, view_schemes
 from generator.views.docs.trees import Trees
+from generator.views.docs.webhooks import WebhooksView, view_webhooks
 from generator.views.prose import humanize
 
 _ONE_PAGE = 40
@@ -145,6 +147,7 @@ class DocsView:
     operations: tuple[OperationView, ...]
     pages: tuple[PageView, ...]
     schemes: tuple[SchemeView, ...]
+    webhooks: WebhooksView | None
     budget: BudgetView | None
     copies: tuple[CopyView, ...]
     overlays: tuple[OverlayView, ...]
@@ -165,7 +168,10 @@ def view_docs(api: Api, *, has_command: bool, has_mcp: bool = False) -> DocsView
     is_one_page = len(api.operations) <= _ONE_PAGE
     marks = index_marks(api)
     files = {} if is_one_page else _page_names(api)
-    pages = _pages(api, marks, files, has_command=has_command)
+    anchors = Anchors()
+    pages = _pages(api, marks, files, anchors, has_command=has_command)
+    first = Trees(_types(api), marks, anchors, _MOST_ROWS[is_one_page])
+    links = _links(api, files, "index")
     return DocsView(
         title=" ".join(api.title.split()),
         version=api.version,
@@ -180,6 +186,7 @@ def view_docs(api: Api, *, has_command: bool, has_mcp: bool = False) -> DocsView
         operations=tuple(operation for page in pages for operation in page.operations),
         pages=() if is_one_page else pages,
         schemes=view_schemes(api),
+        webhooks=view_webhooks(api, first, links, has_command=has_command),
         budget=_budget(api),
         copies=view_copies(api, has_command=has_command),
         overlays=_overlays(api),
@@ -195,12 +202,16 @@ def _page_names(api: Api) -> dict[str, str]:
     return names
 
 
+def _types(api: Api) -> dict[TypeId, Declaration]:
+    return {declaration.id: declaration for declaration in api.types}
+
+
 def _pages(
-    api: Api, marks: Marks, files: dict[str, str], *, has_command: bool
+    api: Api, marks: Marks, files: dict[str, str], anchors: Anchors, *, has_command: bool
 ) -> tuple[PageView, ...]:
-    types = {declaration.id: declaration for declaration in api.types}
+    """Return the pages with operations; ``anchors`` are those of the first page."""
+    types = _types(api)
     pages = []
-    anchors = Anchors()
     for resource in api.resources:
         file = files.get(resource.name.python, "index")
         if files:

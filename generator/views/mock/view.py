@@ -42,6 +42,7 @@ class MockView:
     headers: JsonObject
     schemes: JsonObject
     credentials: JsonObject
+    webhooks: JsonObject
     operations: tuple[JsonObject, ...]
     rules_module: str
     has_rules: bool
@@ -60,6 +61,7 @@ def view_mock(api: Api, modules: Sequence[str] = (), *, has_command: bool = True
         headers=_frozen({role.role: role.header for role in api.header_roles}),
         schemes=_frozen(_view_schemes(api)),
         credentials=_frozen(_view_credentials(api)),
+        webhooks=_frozen(_view_webhooks(api)),
         operations=tuple(
             _frozen(_view_operation(api, each, roles[each.id.wire])) for each in api.operations
         ),
@@ -171,6 +173,24 @@ def _view_scheme(
         kind = "basic" if scheme.scheme.lower() == "basic" else "bearer"
         return {**header, "kind": kind, "takes_token": True}
     return {**header, "kind": "bearer", "takes_token": takes_token}
+
+
+def _view_webhooks(api: Api) -> dict[str, object]:
+    event, signature = api.webhook_rules.event, api.webhook_rules.signature
+    settings = drop_defaults(
+        events=tuple(
+            {
+                "name": each.name.wire,
+                "at": each.pointer,
+                "values": [] if each.operation else list(each.values),
+            }
+            for each in api.webhooks
+        ),
+        header=event.header if event and api.webhooks else "",
+        pointer=event.pointer if event and api.webhooks else "",
+        signature=asdict(signature) if signature and api.webhooks else None,
+    )
+    return dict(settings)
 
 
 def _view_limits(limits: RateLimits | None) -> dict[str, object] | None:

@@ -59,6 +59,8 @@ def _classified_failure(error: BaseException) -> Failure:
             return missing_credentials(error)
         case errors.ArgumentError():
             return _failure(ExitCode.USAGE, "argument", error)
+        case errors.InvalidSignature():
+            return _failure(ExitCode.REJECTED, "invalid_signature", error)
         case errors.BudgetExceeded():
             return _budget_failure(error)
         case errors.TransportError():
@@ -126,17 +128,22 @@ def _with_command(error: ClientError) -> str:
 def _budget_failure(error: Exception) -> Failure:
     """Return the failure for an exceeded ``--budget``, worded for the command line."""
     from .. import errors
+    from .._runtime.errors import DayBudgetExceeded
 
     if not isinstance(error, errors.BudgetExceeded):
         return failure_from(error)
+    budget, option = "budget", "--budget"
+    if isinstance(error, DayBudgetExceeded):
+        budget, option = "budget of the day", "--budget-per-day"
+    left = max(error.limit - error.spent, 0)
     return Failure(
         exit_code=ExitCode.LIMITED,
         code="budget_exceeded",
         message=(
-            f"{command_title(error.operation)} costs {error.cost} tokens but only "
-            f"{error.limit - error.spent} of {error.limit} remain in the budget; request not sent"
+            f"{command_title(error.operation)} costs {error.cost} tokens but only {left} of"
+            f" {error.limit} remain in the {budget}; request not sent"
         ),
-        hint="raise --budget or request less",
+        hint=f"raise {option} or request less",
         operation=error.operation,
     )
 

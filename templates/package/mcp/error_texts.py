@@ -16,6 +16,7 @@ from .._runtime.errors import (
     BudgetExceeded,
     ClientError,
     DailyBudgetExhausted,
+    DayBudgetExceeded,
     NotFound,
     PermissionDenied,
     RateLimited,
@@ -26,7 +27,6 @@ from .._runtime.errors import (
 from .._runtime.operation import Operation
 from ..cli.product import PRODUCT
 from ..operations import OPERATIONS
-from .budget_store import DayBudgetExceeded
 from .record_text import compact_json, one_line
 from .tool_table import Tool
 

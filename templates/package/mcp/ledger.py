@@ -1,7 +1,7 @@
 """What the server spends: its budget of the day, the usage history, and writes in doubt.
 
-The usage history is that of the command line: ``usage`` shows what was spent under the label of the
-server. Days are UTC.
+Both are shared with the command line: the budget counts what its commands spend, and ``usage`` shows
+what was spent under the label of the server. Days are UTC.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from .._runtime.metering.budget_store import BudgetStore
 from .._runtime.metering.history import SpendingHistory
 from ..cli.input.values import Json
-from .budget_store import BudgetStore
 
 _MOST_DOUBTS = 50
 

@@ -37,7 +37,7 @@ _OPTIONS: Mapping[str, Schema] = {
         "minimum": 1,
         "maximum": MOST_ITEMS,
         "default": DEFAULT_ITEMS,
-        "description": "Items to return.",
+        "description": "Items to return; if only the page size is passed, that many.",
     },
     "skip": {
         "type": "integer",

@@ -60,6 +60,17 @@ def test_a_copy_is_made_and_kept_up_to_date(synced: Shell, server: Server) -> No
     assert "--prune costs about 30" in third.notes[0]["note"]
 
 
+def test_a_run_that_may_not_fetch_a_page_says_so(synced: Shell, server: Server) -> None:
+    stopped = synced("activities", "sync", "--to", "a.sqlite", "--max-cost", "5")
+    assert (stopped.code, server.mock.tokens) == (0, 0)
+    summary = stopped.summary
+    assert (summary["items"], summary["complete"], summary["resume"]) == (
+        0,
+        False,
+        "the same command",
+    )
+
+
 def test_a_preview_prints_what_a_sync_costs(synced: Shell, server: Server) -> None:
     command = ("activities", "sync", "--to", "a.sqlite")
     first = synced(*command, "--dry-run", "--output", "json")

@@ -54,7 +54,10 @@ def hostile_document() -> str:
         },
     }
     info = {"title": f"<b>{TEXTS[1]}", "version": "1", "description": text}
-    return json.dumps({"openapi": "3.1.0", "info": info, "paths": {"/attack": {"post": operation}}})
+    event = {key: operation[key] for key in ("summary", "description", "requestBody", "responses")}
+    webhooks = {name: {"post": event} for name in (NAMES[0], NAMES[-1])}
+    paths = {"/attack": {"post": operation}}
+    return json.dumps({"openapi": "3.1.0", "info": info, "paths": paths, "webhooks": webhooks})
 
 
 @pytest.fixture(scope="module")

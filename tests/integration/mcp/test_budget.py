@@ -62,11 +62,12 @@ def test_one_call_may_spend_no_more_than_its_share(assistant: Assistant, api: Se
             text = await caller.error("activities_list")
             assert "costs 10 more tokens, but one call may spend 9" in text
         async with assistant.connect(per_call=25) as caller:
-            result = await caller.result("activities_list", {"limit": 5, "max_items": 40})
+            pages = {"limit": 5, "max_items": 40}
+            result = await caller.result("activities_list", pages)
             assert len(result["items"]) == 10
             assert result["cost"] == 20
             assert result["notes"][0].startswith("Stopped early:")
-            rest = await caller.result("activities_list", {"limit": 5, **result["next"]})
+            rest = await caller.result("activities_list", {**pages, **result["next"]})
             assert rest["items"][0]["id"] == 11
 
     asyncio.run(scenario())

@@ -5,7 +5,8 @@ on it, each in a forked process. Prints the survivors and a summary of the mutan
 the code. Exit code 0 if every mutant that is not equivalent was killed.
 
 ``--tools`` changes only the tools of the MCP server and runs only their tests: other tests cannot
-kill a mutant in their place.
+kill a mutant in their place. ``--document NAME`` takes a small document with lists of every style,
+credentials, streams or webhooks in place of the spec.
 """
 
 from __future__ import annotations
@@ -15,63 +16,19 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
-from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Api
-from generator.pipeline import Source, load_api
-from tests.mutants.contract.build import (
-    ROOT,
-    build_package,
-    build_tools,
-    fingerprint,
-    tools_fingerprint,
-)
-from tests.mutants.contract.equivalent import reason_of, reason_of_tools
 from tests.mutants.contract.mutant import Mutant
 from tests.mutants.contract.mutations import mutants_of
 from tests.mutants.contract.score import Score, lines_of
+from tests.mutants.contract.subjects import SUBJECTS, TOOLS, Subject
 from tests.mutants.contract.worker import preload, run_tests
 from tests.mutants.sample import is_sampled, positive
-from tests.support.any_mock import generate_mock
 
-LISTS = ROOT / "tests/integration/paging"
-"""The folder with the document with lists of every style."""
 MIN_KILLED = 300
 """A complete run that kills fewer mutants than this is considered broken."""
-
-
-class SpecFiles:
-    """The ``spec`` folder."""
-
-    def read(self, name: str) -> bytes | None:
-        """Return the bytes of a file, None if it does not exist."""
-        path = ROOT / "spec" / name
-        return path.read_bytes() if path.is_file() else None
-
-
-def load_spec_api() -> Api:
-    """Return the API of the committed spec."""
-    diagnostics = Diagnostics()
-    source = Source(document="activities.yaml", config="codegen.yaml", files=SpecFiles())
-    loaded = load_api(source, diagnostics)
-    assert loaded is not None, list(diagnostics)
-    return loaded.api
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What is generated from a mutant, what makes two of them different, and which tests run."""
-
-    build: Callable[[Api], dict[str, bytes]] = build_package
-    fingerprint: Callable[[Mapping[str, bytes]], str] = fingerprint
-    tests: tuple[str, ...] = ()
-    reason: Callable[[str], str] = reason_of
-
-
-TOOLS = Subject(build_tools, tools_fingerprint, ("test_mcp.py",), reason_of_tools)
 
 
 def mutants_to_test(
@@ -81,6 +38,8 @@ def mutants_to_test(
     original = subject.fingerprint(subject.build(api))
     for mutant in mutants_of(api):
         if text not in mutant.name or not is_sampled(mutant.name, every):
+            continue
+        if not subject.paths.search(mutant.name):
             continue
         try:
             files = subject.build(mutant.api)
@@ -109,20 +68,14 @@ def main() -> int:
     )
     parser.add_argument("--tools", action="store_true", help="only the tools of the MCP server")
     parser.add_argument(
-        "--lists",
-        action="store_true",
-        help="a document with lists of every style instead of the spec",
+        "--document", choices=SUBJECTS, default="spec", help="a small document in place of the spec"
     )
     options = parser.parse_args()
-    subject = TOOLS if options.tools else Subject()
+    subject = TOOLS if options.tools else SUBJECTS[options.document]
     score = Score()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        if options.lists:
-            api = generate_lists(folder / "original")
-        else:
-            shutil.copytree(ROOT / "generated", folder / "original")
-            api = load_spec_api()
+        api = subject.generate(folder / "original")
         preload(folder / "original", api.product.package)
         if not tests_pass(folder, api, subject):
             sys.stdout.write("the contract tests fail without a mutant; fix them first\n")
@@ -137,17 +90,10 @@ def main() -> int:
                 collect(running, score)
         while running:
             collect(running, score)
-    is_complete = not options.text and options.every == 1 and not options.lists
+    is_complete = not options.text and options.every == 1 and options.document == "spec"
     sys.stdout.write("\n".join(lines_of(score, verbose=options.verbose)) + "\n")
     enough = not is_complete or len(score.killed) >= MIN_KILLED
     return 0 if enough and not score.survived else 1
-
-
-def generate_lists(folder: Path) -> Api:
-    """Generate the package of the document with lists of every style; return its API."""
-    rules = (LISTS / "rules.yaml").read_text(encoding="utf-8")
-    folder.mkdir()
-    return generate_mock(LISTS / "lists.yaml", "lists_api", folder, rules).generation.api
 
 
 def tests_pass(folder: Path, api: Api, subject: Subject) -> bool:

@@ -45,19 +45,19 @@ def _environment() -> Environment:
     return build_environment(templates())
 
 
-def build_package(api: Api) -> dict[str, bytes]:
+def build_package(api: Api, targets: tuple[str, ...] = TARGETS) -> dict[str, bytes]:
     """Return the rendered files of the import package by relative path."""
     client = view_client(api)
     views = {
         "client": client,
         "cli": view_cli(api),
         "mcp": view_mcp(api, has_docs=True),
-        "package": view_package(api, TARGETS),
+        "package": view_package(api, targets),
     }
     files: dict[str, bytes] = {}
     webhooks = (client.webhooks,) if client.webhooks else ()
     parts = {"resource": client.resources, "webhooks": webhooks}
-    for entry in list_entries(templates(), TARGETS, api.product.package, parts):
+    for entry in list_entries(templates(), targets, api.product.package, parts):
         if entry.rendered and entry.template.startswith("package/"):
             context = {**views, entry.part_name: entry.part} if entry.part else views
             files[entry.path] = render(_environment(), entry.template, context)

@@ -7,6 +7,11 @@ import re
 REASONS: tuple[tuple[str, str], ...] = (
     (r"^/operations/\w+/id/python", "changes only the name of a private class"),
     (
+        r"^/types/(OnDataPayload|OrderCreated|OrderShippedPayload)/.*(deprecation|additional): ",
+        "says what is sent, and the payload of a webhook is not",
+    ),
+    (r"^/security_schemes/\w+/deprecation", "changes only the order of keyword arguments"),
+    (
         r"^/header_roles/retry_after: left out",
         "the default is the same header (RFC 9110, section 10.2.3)",
     ),

@@ -11,7 +11,14 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TypeAlias
 
 from generator.ir.api import Api, Resource
-from generator.ir.operations import Batch, Operation, Pagination, Parameter
+from generator.ir.operations import (
+    Batch,
+    Operation,
+    Pagination,
+    Parameter,
+    SchemeUse,
+    SecurityAlternative,
+)
 from generator.ir.types import (
     Discriminator,
     EnumDeclaration,
@@ -41,6 +48,7 @@ LINKS = frozenset(
         (Pagination, "cursor_parameter"),
         (Pagination, "size_parameter"),
         (Batch, "parameter"),
+        (SchemeUse, "scheme"),
     }
 )
 """Fields that contain an identifier; these are changed in this module only."""
@@ -53,6 +61,7 @@ def links_of(api: Api) -> Iterator[Mutant]:
         yield Mutant(path, "removed", _without(api, operation))
         yield Mutant(f"{path}/id", "renamed", _with_new_id(api, operation))
         yield from _parameter_mutants(api, operation, path)
+        yield from _security_mutants(api, operation, path)
     for resource in api.resources:
         yield Mutant(
             f"/resources/{resource.name.wire}", "renamed", _with_new_resource_name(api, resource)
@@ -109,6 +118,32 @@ def _replace_operation(api: Api, old: Operation, new: Operation) -> Api:
         api,
         operations=tuple(new if operation is old else operation for operation in api.operations),
     )
+
+
+def _security_mutants(api: Api, operation: Operation, path: str) -> Iterator[Mutant]:
+    """Yield an operation with another scheme in a requirement, or with its alternatives turned."""
+    for index, alternative in enumerate(operation.security):
+        for use in alternative.schemes:
+            for other in api.security_schemes:
+                if other.id in {each.scheme for each in alternative.schemes}:
+                    continue
+                changed = _with_security(api, operation, index, use, other.id)
+                yield Mutant(
+                    f"{path}/security/{index}/schemes/{use.scheme}", f"→ {other.id}", changed
+                )
+    if len(operation.security) > 1:
+        turned = replace(operation, security=operation.security[::-1])
+        yield Mutant(f"{path}/security", "turned", _replace_operation(api, operation, turned))
+
+
+def _with_security(api: Api, operation: Operation, index: int, use: SchemeUse, scheme: str) -> Api:
+    schemes = tuple(
+        replace(each, scheme=scheme) if each is use else each
+        for each in operation.security[index].schemes
+    )
+    changed = SecurityAlternative(schemes=schemes)
+    security = (*operation.security[:index], changed, *operation.security[index + 1 :])
+    return _replace_operation(api, operation, replace(operation, security=security))
 
 
 def _parameter_mutants(api: Api, operation: Operation, path: str) -> Iterator[Mutant]:

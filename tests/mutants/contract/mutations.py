@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 
-from generator.ir.api import Api
-from generator.ir.operations import Header, Location, PaginationStyle, Style
+from generator.ir.api import Api, ApiKeyScheme, Flow, HttpScheme
+from generator.ir.media_types import is_sequence
+from generator.ir.operations import Header, Location, MediaType, PaginationStyle, Style
 from generator.ir.types import (
     AnyType,
     BooleanType,
@@ -24,6 +25,7 @@ from generator.ir.types import (
     StringType,
     TypeId,
 )
+from generator.ir.webhooks import SignatureRule
 from tests.mutants.contract.links import LINKS, REFERENCED_TYPES, links_of
 from tests.mutants.contract.mutant import Mutant
 
@@ -75,6 +77,22 @@ _NEW_LIMITS = {
 _NEW_RESTRICTIONS = {"format": "date", "pattern": "^q$"}
 """Restrictions of strings, and the value that a mutant adds."""
 
+_CHOICES: dict[tuple[type, str], tuple[str, ...]] = {
+    (ApiKeyScheme, "location"): ("header", "query", "cookie"),
+    (HttpScheme, "scheme"): ("basic", "bearer"),
+    (Flow, "kind"): ("authorizationCode", "clientCredentials", "deviceAuthorization"),
+    (MediaType, "content_type"): (
+        "text/event-stream",
+        "application/x-ndjson",
+        "application/json-seq",
+        "application/json",
+    ),
+    (SignatureRule, "algorithm"): ("sha1", "sha256", "sha512"),
+    (SignatureRule, "encoding"): ("hex", "base64"),
+    (SignatureRule, "secret_encoding"): ("text", "base64"),
+}
+"""Fields of which only these texts are valid; a mutant has another one of them."""
+
 
 def mutants_of(api: Api) -> Iterator[Mutant]:
     """Yield every mutant of an API in a fixed order: single locations, then identifiers."""
@@ -113,6 +131,9 @@ class _Traversal:
                 def put(new: object, name: str = field.name) -> Api:
                     return rebuild(replace(value, **{name: new}))
 
+                if choices := _choices(value, field.name):
+                    yield from _other_choices(choices, part, child, put)
+                    continue
                 yield from self._changed(field.name, part, child, put)
                 yield from self.visit(part, child, put)
 
@@ -136,6 +157,21 @@ class _Traversal:
         if isinstance(value, RefType):
             other = self._ids[(self._ids.index(value.id) + 1) % len(self._ids)]
             yield Mutant(path, f"{value.id} → {other}", put(RefType(id=other)))
+
+
+def _choices(owner: object, name: str) -> tuple[str, ...]:
+    """Return the valid texts of a field, none if any text is valid."""
+    if isinstance(owner, MediaType) and not is_sequence(owner.content_type):
+        return ()
+    return _CHOICES.get((type(owner), name), ())
+
+
+def _other_choices(
+    choices: tuple[str, ...], value: object, path: str, put: Rebuild
+) -> Iterator[Mutant]:
+    for other in choices:
+        if other != value:
+            yield Mutant(path, f"{value} → {other}", put(other))
 
 
 def _is_unrestricted(value: object) -> bool:

@@ -14,6 +14,10 @@ import pytest
 from pipedrive_activities._runtime.webhooks.receiver import Receiver, UnknownEvent
 from pipedrive_activities._runtime.webhooks.signatures import SignatureRule, verify
 from pipedrive_activities.errors import ArgumentError, DecodingError, InvalidSignature
+from pipedrive_activities.mock import table
+from pipedrive_activities.mock.clock import Clock
+from pipedrive_activities.mock.document import Document
+from pipedrive_activities.mock.webhooks import WebhookSender
 
 GITHUB = SignatureRule(header="x-hub-signature-256", prefix="sha256=")
 STANDARD = SignatureRule(
@@ -173,3 +177,48 @@ def test_a_secret_without_a_rule_verifies_nothing() -> None:
 def test_an_event_that_does_not_exist_is_an_error() -> None:
     with pytest.raises(ArgumentError, match="unknown event 'created '"):
         unwrap(receiver(), "{}", event="created ")
+
+
+MESSAGES = {
+    "openapi": "3.1.0",
+    "webhooks": {
+        "made": {
+            "post": {
+                "requestBody": {
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "type": "object",
+                                "required": ["id"],
+                                "properties": {
+                                    "id": {"type": "integer"},
+                                    "type": {"type": "string"},
+                                },
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    },
+}
+
+
+@pytest.mark.parametrize("rule", [GITHUB, STANDARD, STRIPE], ids=["github", "standard", "stripe"])
+def test_the_mock_server_signs_as_the_rule_says(rule: SignatureRule) -> None:
+    settings = {name: getattr(rule, name) for name in rule.__annotations__}
+    event = table.Event(name="made", at="/webhooks/made/post", values=("it.made",))
+    sender = WebhookSender(
+        Document(MESSAGES),
+        table.Webhooks(events=(event,), pointer="/type", signature=table.Signature(**settings)),
+        Clock(),
+    )
+    message = sender.message("made")
+    assert json.loads(message.body)["type"] == "it.made"
+    verify(rule, message.body, message.headers, [sender.secret], time.time())
+    with pytest.raises(InvalidSignature):
+        verify(rule, message.body + b" ", message.headers, [sender.secret], time.time())
+    with pytest.raises(ValueError, match="the API has: made"):
+        sender.message("lost")
+    with pytest.raises(ValueError, match="on this machine"):
+        sender.send("made", "http://192.0.2.1/")

@@ -11,7 +11,7 @@ import pytest
 
 from pipedrive_activities.errors import BudgetExceeded
 from pipedrive_activities.mcp.listing import HeldPages, Listing, Payload, read_list
-from pipedrive_activities.mcp.tool_arguments import ToolCall
+from pipedrive_activities.mcp.tool_arguments import ToolCall, read_call
 from pipedrive_activities.mcp.tool_table import load_tools
 
 LIST = load_tools().by_operation["getActivities"]
@@ -52,6 +52,14 @@ def test_a_list_goes_on_exactly_where_it_stopped(tool: Any, name: str) -> None:
     rest = api.read(ToolCall(tool=tool, arguments=passed, page=page, skip=2, max_items=9))
     assert (rest.items, rest.next) == ([6, 7], None)
     assert api.fetched == [None, "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("passed", "items"),
+    [({}, 25), ({"limit": 2}, 2), ({"limit": 2, "max_items": 9}, 9), ({"limit": "2"}, 25)],
+)
+def test_a_page_size_alone_asks_for_one_page(passed: dict[str, Any], items: int) -> None:
+    assert read_call(LIST, passed, ()).max_items == items
 
 
 def test_a_whole_page_is_followed_by_the_next_one() -> None:

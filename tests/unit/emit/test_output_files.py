@@ -54,6 +54,16 @@ def test_a_target_adds_its_files() -> None:
     }
 
 
+@pytest.mark.parametrize("names", [(), ("webhooks",)])
+def test_the_command_for_webhooks_is_generated_for_an_api_with_webhooks(
+    names: tuple[str, ...],
+) -> None:
+    template = "package/cli/commands/webhook.py"
+    parts = {"webhooks": [Resource(name) for name in names]}
+    entries = list_entries((template,), ("cli",), "acme", parts)
+    assert [entry.path for entry in entries] == ["acme/cli/commands/webhook.py"][: len(names)]
+
+
 @pytest.mark.parametrize(
     ("template", "target"),
     [

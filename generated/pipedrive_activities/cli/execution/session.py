@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 
 from ..._runtime.call.authorization import Authorization
 from ..._runtime.call.credentials import Credentials, Given
+from ..._runtime.client_base import credentials_of
 from ..._runtime.client_config import Hooks
 from ..._runtime.errors import ArgumentError, MissingCredentials, TransportError
 from ..._runtime.messages import SAFE_HEADERS, RawResponse, Request
+from ..._runtime.metering.budget_store import BudgetStore
 from ..._runtime.metering.history import SpendingHistory
 from ..._runtime.metering.limits import Limits
 from ..._runtime.metering.sqlite import SQLiteStore
 from ..._runtime.secret import Secret
+from ...client import PRODUCT as CLIENT_PRODUCT
 from ...operations import SCHEMES
 from ...rate_limits import RATE_LIMITS
 from ..cli_error import CliError, configuration_error, usage_error
 from ..error_mapping import missing_credentials
 from ..input.options import CommonOptions
-from ..input.value_types import positive_seconds
+from ..input.value_types import count_of, positive_seconds
 from ..input.values import quote_text
 from ..output.escaping import visible
 from ..output.messages import json_messages, print_message
@@ -123,11 +126,14 @@ def open_client(
     history_path().parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     as_json = json_messages(common.output)
     progress = Progress(as_json=as_json, quiet=common.quiet)
+    limits = configured_limits(settings, oauth=oauth is not None)
+    budget = configured_budget(settings, common.budget_per_day)
     with ExitStack() as stack:
         stack.enter_context(printed_warnings(as_json=as_json))
         history = SpendingHistory(history_path())
         stack.callback(history.close)
         with credential_errors(settings):
+            identity = identity_of(given, oauth)
             client = CommandLineClient(
                 given,
                 oauth,
@@ -135,8 +141,8 @@ def open_client(
                 base_url=configured_base_url(common, settings),
                 server_variables=_server_variables(common),
                 timeout=configured_timeout(common, settings),
-                limits=configured_limits(settings, oauth=oauth is not None),
-                store=SQLiteStore(state_folder() / "quota.sqlite"),
+                limits=limits,
+                store=open_store(identity, budget, limits),
                 history=history,
                 hooks=Hooks(after=print_attempt) if common.verbose else None,
             )
@@ -147,6 +153,26 @@ def open_client(
             stack.enter_context(client.budget(common.budget))
         stack.callback(progress.clear)
         yield client
+
+
+def identity_of(given: Mapping[str, Given], oauth: Credentials | None) -> str:
+    """Return what identifies credentials in the quota store. It is a secret.
+
+    Raises MissingCredentials and ArgumentError, as a client with them.
+    """
+    return credentials_of(CLIENT_PRODUCT, given, oauth).identity
+
+
+def configured_identity(common: CommonOptions, settings: Settings) -> str:
+    """Return what identifies the configured credentials; empty if they are missing or invalid."""
+    with suppress(CliError, ArgumentError):
+        return identity_of(*configured_credentials(common, settings))
+    return ""
+
+
+def open_store(identity: str, budget: int | None, limits: Limits | None) -> BudgetStore:
+    """Return the quota store of this machine, with the budget of the day of these credentials."""
+    return BudgetStore(SQLiteStore(state_folder() / "quota.sqlite"), identity, budget, limits)
 
 
 @contextmanager
@@ -181,6 +207,18 @@ def configured_limits(settings: Settings, *, oauth: bool) -> Limits | None:
         return RATE_LIMITS.limits(plan, seats=int(seats), oauth=oauth)
     except ValueError as error:
         raise configuration_error(f"settings plan and seats: {error}") from None
+
+
+def configured_budget(settings: Settings, option: int | None) -> int | None:
+    """Return the tokens that may be spent per day, None for no limit. Raises CliError (78)."""
+    text = settings.get("budget_per_day", option) if PRODUCT.has_costs else None
+    if text is None:
+        return None
+    tokens = count_of(text)
+    if tokens is None:
+        problem = f"expected a whole number of tokens, got {quote_text(text)}"
+        raise configuration_error(f"setting budget_per_day: {problem}")
+    return tokens
 
 
 def configured_base_url(common: CommonOptions, settings: Settings) -> str | None:

@@ -114,6 +114,15 @@ def positive_seconds(text: str) -> float | None:
     return seconds if 0 < seconds < float("inf") else None
 
 
+def count_of(text: str) -> int | None:
+    """Return a whole number, 0 or above; None if the text is anything else."""
+    try:
+        count = int(text)
+    except ValueError:
+        return None
+    return count if count >= 0 else None
+
+
 class OneOf(click.Choice[str]):
     """One of several words."""
 

@@ -9,7 +9,7 @@ import click
 
 from ..cli_error import usage_error
 from ..input.options import CommonOptions, ExplainedArgument
-from ..input.value_types import OneOf, positive_seconds
+from ..input.value_types import OneOf, count_of, positive_seconds
 from ..input.values import Json, quote_text
 from ..output.escaping import visible
 from ..output.formats import FORMATS
@@ -114,12 +114,14 @@ def _check(key: str, value: str) -> None:
     accepted = {
         "output": f"one of {', '.join(FORMATS)}",
         "timeout": "a positive number of seconds",
+        "budget_per_day": "a whole number of tokens",
         "seats": "a whole number",
         "plan": f"one of {', '.join(plans)}",
     }
     valid = {
         "output": value in FORMATS,
         "timeout": positive_seconds(value) is not None,
+        "budget_per_day": count_of(value) is not None,
         "seats": value.isascii() and value.isdigit(),
         "plan": value.casefold() in map(str.casefold, plans),
     }

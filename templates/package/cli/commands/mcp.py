@@ -15,10 +15,14 @@ import click
 from ..cli_error import configuration_error, usage_error
 from ..execution.session import (
     configured_base_url,
+    configured_budget,
     configured_credentials,
+    configured_identity,
     configured_limits,
     configured_timeout,
     credential_errors,
+    identity_of,
+    open_store,
     placeholder_credentials,
 )
 from ..input.options import CommonOptions
@@ -26,10 +30,11 @@ from ..input.value_types import Seconds, WholeNumber
 from ..output.messages import print_message
 from ..private_files import write_private
 from ..product import PRODUCT
-from ..settings import history_path, load_settings, state_folder
+from ..settings import Settings, history_path, load_settings, state_folder
 from .utility_command import UtilityCommand, option
 
 if TYPE_CHECKING:
+    from ..._runtime.metering.limits import Limits
     from ...mcp.client import AssistantClient
     from ...mcp.ledger import Ledger
     from ...mcp.server import ApiTools
@@ -43,7 +48,6 @@ def _run(
     dry_run: bool = False,
     budget: int | None = None,
     budget_per_call: int | None = None,
-    label: str | None = None,
     **parameters: object,
 ) -> None:
     if find_spec("mcp") is None:
@@ -55,9 +59,8 @@ def _run(
         allowed = parse_allowed(allow)
     except UnknownPermission as error:
         raise usage_error(f"--allow: {error}") from None
-    common = CommonOptions.from_parameters(parameters)
-    ledger = _open_ledger(budget, budget_per_call, label)
-    tools = _build_tools(common, ledger, allowed, rehearses=dry_run)
+    common = CommonOptions.from_parameters({**parameters, "budget_per_day": budget})
+    tools = _build_tools(common, budget_per_call, allowed, rehearses=dry_run)
     from ...mcp.transports import run_http, run_stdio
 
     if port is None:
@@ -70,10 +73,8 @@ def _run(
 
 
 def _build_tools(
-    common: CommonOptions, ledger: Ledger, allowed: frozenset[str], *, rehearses: bool
+    common: CommonOptions, per_call: int | None, allowed: frozenset[str], *, rehearses: bool
 ) -> ApiTools:
-    from ..._runtime.client_base import credentials_of
-    from ...client import PRODUCT as CLIENT_PRODUCT
     from ...mcp.server import ApiTools
     from ...mcp.service import Service
     from ...mcp.tool_table import load_tools
@@ -81,11 +82,15 @@ def _build_tools(
     settings = load_settings(common.profile)
     find = placeholder_credentials if rehearses else configured_credentials
     given, oauth = find(common, settings)
+    limits = configured_limits(settings, oauth=oauth is not None)
     with credential_errors(settings):
-        credentials_of(CLIENT_PRODUCT, given, oauth)
+        identity = identity_of(given, oauth)
+    if rehearses:
+        identity = configured_identity(common, settings) or identity
+    ledger = _open_ledger(common, settings, identity, limits)
+    ledger.per_call = per_call
     base_url = configured_base_url(common, settings)
     timeout = configured_timeout(common, settings)
-    limits = configured_limits(settings, oauth=oauth is not None)
 
     def open_client() -> AssistantClient:
         from ...mcp.client import AssistantClient
@@ -106,16 +111,16 @@ def _build_tools(
     return ApiTools(service=service, allowed=allowed, rehearses=rehearses)
 
 
-def _open_ledger(budget: int | None, per_call: int | None, label: str | None) -> Ledger:
+def _open_ledger(
+    common: CommonOptions, settings: Settings, identity: str, limits: Limits | None
+) -> Ledger:
     from ..._runtime.metering.history import SpendingHistory
-    from ..._runtime.metering.sqlite import SQLiteStore
-    from ...mcp.budget_store import BudgetStore
     from ...mcp.ledger import Ledger
 
-    name = label or "mcp"
     state_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    store = BudgetStore(SQLiteStore(state_folder() / "quota.sqlite"), name, budget)
-    return Ledger(store, SpendingHistory(history_path()), name, per_call)
+    budget = configured_budget(settings, common.budget_per_day)
+    store = open_store(identity, budget, limits)
+    return Ledger(store, SpendingHistory(history_path()), common.label or "mcp")
 
 
 def _server_token() -> str:
@@ -140,7 +145,8 @@ def _cost_options() -> list[click.Parameter]:
     return [
         option(
             "--budget",
-            "Tokens that all servers with the same label may spend per day (UTC).",
+            "Tokens that servers and commands of this account may spend per day (UTC), on this machine"
+            " [default: the setting budget_per_day].",
             type=WholeNumber(0),
             metavar="TOKENS",
         ),

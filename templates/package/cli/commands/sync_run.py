@@ -126,14 +126,16 @@ def _run_once(invocation: Invocation, options: _Options) -> None:
 def _summarized(
     invocation: Invocation, client: CommandLineClient, summary: Summary
 ) -> Iterator[None]:
-    """Print the summary when the enclosed code ends, also if it fails after something was fetched."""
+    """Print the summary when the enclosed code ends, unless it fails before anything was fetched."""
+    failed = True
     try:
         yield
+        failed = False
     finally:
         client.progress.clear()
         summary.tokens = client.tokens
         summary.resume_option = "" if summary.complete else "the same command"
-        if summary.pages and not invocation.common.quiet:
+        if (summary.pages or not failed) and not invocation.common.quiet:
             print_summary(summary, as_json=invocation.machine_readable)
 
 

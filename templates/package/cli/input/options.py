@@ -71,6 +71,7 @@ class CommonOptions(Record):
     dry_run: bool = False
     curl: bool = False
     budget: int | None = None
+    budget_per_day: int | None = None
     label: str | None = None
     fail_on_deprecated: bool = False
     profile: str | None = None
@@ -93,14 +94,19 @@ class CommonOptions(Record):
         def flag(name: str) -> bool:
             return parameters.get(name) is True
 
-        budget, timeout = parameters.get("budget"), parameters.get("timeout")
+        def count(name: str) -> int | None:
+            value = parameters.get(name)
+            return value if isinstance(value, int) else None
+
+        timeout = parameters.get("timeout")
         return cls(
             output=text("output"),
             fields=text("fields"),
             query=text("query"),
             dry_run=flag("dry_run"),
             curl=flag("curl"),
-            budget=budget if isinstance(budget, int) else None,
+            budget=count("budget"),
+            budget_per_day=count("budget_per_day"),
             label=text("label"),
             fail_on_deprecated=flag("fail_on_deprecated"),
             profile=text("profile"),
@@ -178,6 +184,13 @@ def _cost_options() -> list[click.Parameter]:
             type=WholeNumber(0),
             metavar="TOKENS",
             help="Fail before spending more tokens than this.",
+        ),
+        HeadedOption(
+            ["--budget-per-day"],
+            heading=SAFETY,
+            type=WholeNumber(0),
+            metavar="TOKENS",
+            help="Fail before commands and MCP servers together spend more than this today (UTC).",
         ),
         HeadedOption(
             ["--label"],
