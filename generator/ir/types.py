@@ -63,7 +63,9 @@ class Deprecation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnyType:
-    """Any JSON value."""
+    """Any JSON value. ``is_unknown``: the target of a reference does not exist."""
+
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

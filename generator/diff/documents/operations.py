@@ -275,7 +275,7 @@ def _values(
     node: Mapping, without: Iterable[str], **defaults: Json
 ) -> dict[str, tuple[Json, Node | None]]:
     """Return the values of a mapping by key, without those that equal their default."""
-    excluded = {*without, "$ref"}
+    excluded = frozenset(without)
     values: dict[str, tuple[Json, Node | None]] = {
         member.key: (json_of(member.value), member.value)
         for member in node

@@ -103,6 +103,9 @@ def read_schema(nodes: list[Node], references: References) -> SchemaKeywords:
             result.values[keyword] = (_combine(keyword, values), values[0])
     result.single = {keyword: nodes for keyword, nodes in result.single.items() if nodes}
     result.alternatives = {key: nodes for key, nodes in result.alternatives.items() if nodes}
+    if parts.unresolved:
+        node = parts.unresolved[0]
+        result.values["$ref"] = (tuple(sorted(str(each.value) for each in parts.unresolved)), node)
     if parts.rejects:
         result.values["false"] = (True, None)
     _normalise(result, nullable=parts.allows_null)
@@ -119,6 +122,8 @@ class _Parts:
     merged: set[int] = field(default_factory=set)
     allows_null: bool = False
     rejects: bool = False
+    unresolved: list[Scalar] = field(default_factory=list)
+    """The references without a target."""
     _seen: set[int] = field(default_factory=set)
 
     def add(self, node: Node) -> None:
@@ -129,8 +134,10 @@ class _Parts:
             return
         self._seen.add(id(node))
         self.owners.append(place_of(node.origin))
-        target = self.references.follow(node)
-        if reference_of(node) is not None and target is not node:
+        target, reference = self.references.follow(node), reference_of(node)
+        if reference is not None and target is node:
+            self.unresolved.append(reference)
+        elif reference is not None:
             if len(node.members) > 1 and self.references.keeps_siblings():
                 self._add_mapping(node)
             if target is not None:

@@ -227,3 +227,30 @@ def test_a_component_that_a_reference_names_is_compared(
     old = edit(BASE, {f"/components/{kind}": {"Done": old_value}, pointer: reference})
     new = edit(old, {f"/components/{kind}/Done": new_value})
     assert {f.change_class for f in compare(old, new)} == {ChangeClass(expected)}
+
+
+REMOTE, OTHER = ({"$ref": f"https://shop.test/{name}.yaml#/X"} for name in ("a", "b"))
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        f"{READ}/properties/extra",
+        "/paths/~1orders/get/responses/400",
+        "/paths/~1orders/get/parameters/4",
+        "/paths/~1orders/get/responses/200/headers/x-more",
+        "/paths/~1orders/post/requestBody",
+    ],
+)
+def test_references_without_a_target_are_compared_as_text(pointer: str) -> None:
+    old, new = (edit(BASE, {pointer: reference}) for reference in (REMOTE, OTHER))
+    assert {f.code for f in compare(old, new)} == {"UJ01"}
+    assert compare(old, old) == []
+
+
+@pytest.mark.parametrize("reference", [REMOTE, {"$ref": "#/components/schemas/None"}])
+def test_a_schema_is_not_judged_where_one_document_has_no_target(reference: Any) -> None:
+    pointer = f"{READ}/properties/extra"
+    old, new = edit(BASE, {pointer: reference}), edit(BASE, {pointer: {"type": "string"}})
+    for documents in ((old, new), (new, old)):
+        assert {f.code for f in compare(*documents)} == {"UJ01"}
