@@ -16,7 +16,7 @@ from generator.diff.documents.nodes import References, items_of, json_of, member
 from generator.ir.json import Json, thaw_json
 from generator.records import dataclass
 from generator.spec.document import reference_of
-from generator.yaml.node import Mapping, Node, Scalar
+from generator.yaml.node import Mapping, Node, Scalar, Sequence
 
 ALTERNATIVES = ("oneOf", "anyOf")
 SINGLE = (
@@ -38,9 +38,7 @@ CODINGS = ("contentEncoding", "contentMediaType")
 NAMED = ("properties", "patternProperties", "dependentSchemas")
 """Keywords with a mapping of schemas."""
 
-_WITHOUT_MEANING = frozenset(
-    {"$ref", "allOf", "$defs", "definitions", "$comment", "$id", "$schema", "$anchor", "nullable"}
-)
+_WITHOUT_MEANING = frozenset({"$ref", "allOf", "$defs", "definitions", "nullable"})
 _DEFAULTS: dict[str, Json] = {
     "minLength": 0,
     "minItems": 0,
@@ -82,7 +80,13 @@ def read_schema(nodes: list[Node], references: References) -> SchemaKeywords:
     for part in parts.mappings:
         for member in part:
             collected.setdefault(member.key, []).append(member.value)
-    for keyword, values in collected.items():
+    faulty: dict[str, list[Node]] = {}
+    for keyword, every in collected.items():
+        values = [value for value in every if not _is_faulty(keyword, value)]
+        if len(values) < len(every):
+            faulty[keyword] = [value for value in every if _is_faulty(keyword, value)]
+        if not values:
+            continue
         if keyword in SINGLE:
             result.single[keyword] = [value for value in values if not _is_anything(value)]
         elif keyword in NAMED:
@@ -109,7 +113,28 @@ def read_schema(nodes: list[Node], references: References) -> SchemaKeywords:
     if parts.rejects:
         result.values["false"] = (True, None)
     _normalise(result, nullable=parts.allows_null)
+    for keyword, nodes in faulty.items():
+        result.values[keyword] = (tuple(json_of(node) for node in nodes), nodes[0])
     return result
+
+
+def _is_faulty(keyword: str, node: Node) -> bool:
+    """Return whether a value has not the kind that its keyword needs, and so can only be compared."""
+    match node:
+        case Mapping():
+            return keyword in {"required", "type", "nullable", "allOf", *ALTERNATIVES}
+        case Sequence(items=items):
+            is_text = all(
+                isinstance(item, Scalar) and isinstance(item.value, str) for item in items
+            )
+            needs_text = keyword in {"required", "type"}
+            return keyword in {"nullable", *SINGLE, *NAMED} or (needs_text and not is_text)
+        case Scalar(value=value):
+            if keyword in {"nullable", *SINGLE}:
+                return not isinstance(value, bool)
+            if keyword == "type":
+                return not isinstance(value, str)
+            return keyword in {"required", "allOf", *ALTERNATIVES, *NAMED}
 
 
 @dataclass(slots=True)
