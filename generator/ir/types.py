@@ -63,8 +63,13 @@ class Deprecation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnyType:
-    """Any JSON value. ``is_unknown``: the target of a reference does not exist."""
+    """Any JSON value.
 
+    ``constraints`` are JSON Schemas that it matches as well, and that the client does not check.
+    ``is_unknown``: the target of a reference does not exist.
+    """
+
+    constraints: tuple[Json, ...] = ()
     is_unknown: bool = False
 
 
