@@ -1,10 +1,11 @@
 """The OpenAPI document as one self-contained JSON document, for programs that read it at run time.
 
-Input: a ``OpenApiDocument``. Output: JSON with overlays applied, without omitted operations. Content of other files stands under
-``components``. Schemas are JSON Schema 2020-12: what OpenAPI 3.0 spells otherwise (``nullable``,
-boolean ``exclusiveMinimum`` and ``exclusiveMaximum``, ``example``) is rewritten, and the version
-becomes 3.1. References to media types and values of examples (OpenAPI 3.2) are written as in 3.1.
-Invariant: equal documents give equal bytes, whatever the order of their keys.
+Input: a ``OpenApiDocument``. Output: JSON with overlays applied, without omitted operations.
+Content of other files stands under ``components``. Schemas are JSON Schema 2020-12: what OpenAPI
+3.0 spells otherwise (``nullable``, boolean ``exclusiveMinimum`` and ``exclusiveMaximum``,
+``example``) is rewritten, and the version becomes 3.1. References to media types and values of
+examples (OpenAPI 3.2) are written as in 3.1. Invariant: equal documents give equal bytes, whatever
+the order of their keys.
 """
 
 from __future__ import annotations
