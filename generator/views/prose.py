@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from generator.html_markup import html_to_markdown
 from generator.ir.api import Api
-from generator.ir.html_markup import html_to_markdown
 from generator.ir.operations import Operation
 from generator.ir.types import Deprecation, Documentation
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from generator.html_markup import html_to_markdown
 from generator.ir.api import Api
-from generator.ir.html_markup import html_to_markdown
 from generator.ir.operations import DerivedArgument, Operation
 from generator.ir.unique_names import numbered
 from generator.records import dataclass

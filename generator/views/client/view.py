@@ -6,9 +6,9 @@ type expressions, defaults are resolved; prose is plain text that the template q
 
 from __future__ import annotations
 
+from generator.html_markup import html_to_markdown
 from generator.ir.api import Api
 from generator.ir.credentials import oauth_urls, token_hosts
-from generator.ir.html_markup import html_to_markdown
 from generator.records import dataclass
 from generator.views.client.credentials import (
     CredentialView,
