@@ -92,7 +92,7 @@ class MethodView:
         names = [argument.name for argument in self.arguments]
         passed = ", ".join(f'"{name}": {name}' for name in names)
         call = f"return await self._client.call({self.endpoint}, {{{passed}}}, options)"
-        return len(call) > _LINE and "arguments" not in names
+        return bool(names) and len(call) > _LINE and "arguments" not in names
 
 
 def view_methods(
