@@ -29,6 +29,7 @@ from generator.records import dataclass
 from generator.views.docs.anchors import Anchors
 from generator.views.docs.corrections import Marks, MarkView
 from generator.views.docs.type_text import FactView, describe_type, view_limits, view_value
+from generator.views.prose import markdown
 
 _DEEPEST = 6
 _OPEN_LEVELS = 2
@@ -78,7 +79,7 @@ class Trees:
             anchor=self.anchors.claim(operation.id.wire, location, name),
             name=name,
             type=describe_type(parameter.type, self.types) + (", comma-separated" * separated),
-            description=parameter.docs.description or parameter.docs.summary,
+            description=markdown(parameter.docs.description or parameter.docs.summary),
             is_required=parameter.required,
             is_deprecated=parameter.deprecation is not None,
             facts=(
@@ -96,7 +97,7 @@ class Trees:
             anchor=self.anchors.claim(*prefix, header.name.wire),
             name=header.name.wire,
             type=describe_type(header.type, self.types),
-            description=header.docs.description,
+            description=markdown(header.docs.description),
             is_deprecated=header.deprecation is not None,
             notes=("always present",) if header.required else (),
             facts=view_limits(header.type, self.types),
@@ -225,7 +226,7 @@ class _Builder:
             anchor="\0".join(path),
             name=field.name.wire,
             type=type_,
-            description=field.docs.description or field.docs.summary or field.docs.title,
+            description=markdown(field.docs.description or field.docs.summary or field.docs.title),
             is_required=self.sent and field.required,
             is_deprecated=field.deprecation is not None,
             notes=tuple(notes),
