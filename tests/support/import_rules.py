@@ -67,7 +67,7 @@ GENERATOR: Rules = _rules(
         "views.contract": ("views", "ir", "positions", "records"),
         "views.mock": ("views", "ir", "positions", "records"),
         "views.docs": ("views", "views.cli", "ir", "positions", "records"),
-        "views.mcp": ("views", "views.cli", "views.docs", "ir", "positions", "records"),
+        "views.mcp": ("views", "html_markup", "views.cli", "views.docs", "ir", "positions", "records"),
         "emit": ("__init__", "html_markup", "ir", "records"),
         "lint": ("ir", *_BASE),
         "sync_draft": ("emit", "ir", "positions", "records"),
