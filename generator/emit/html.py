@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from generator.emit.errors import QuotingError
+from generator.ir.html_markup import html_to_markdown
 from generator.ir.web_links import is_web_link
 
 if TYPE_CHECKING:
@@ -47,9 +48,10 @@ def quote_long_name(text: str) -> Markup:
 def quote_markdown_html(text: str) -> Markup:
     """Return the HTML blocks of a CommonMark text.
 
-    Its HTML stays text, a heading becomes a strong paragraph, an image its alternative text.
+    HTML for text (``html_markup``) is converted, other HTML stays text; a heading becomes a strong
+    paragraph, an image its alternative text.
     """
-    return Markup(_markdown().render(_visible(text)))
+    return Markup(_markdown().render(_visible(html_to_markdown(text))))
 
 
 @lru_cache(maxsize=4096)
@@ -63,7 +65,7 @@ def quote_markdown_compact(text: str) -> Markup:
 @lru_cache(maxsize=4096)
 def quote_markdown_line(text: str) -> Markup:
     """Return the HTML of a CommonMark text as one line, without paragraphs."""
-    return Markup(_markdown().renderInline(" ".join(_visible(text).split())))
+    return Markup(_markdown().renderInline(" ".join(_visible(html_to_markdown(text)).split())))
 
 
 def highlight(source: str, language: str) -> Markup:

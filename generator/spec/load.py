@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 from generator.config.suppressions import DiagnosticSuppression, apply_overlay_suppressions
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.spec.corrections import correct_operation_ids
+from generator.spec.corrections import correct_dialect, correct_object, correct_operation_ids
 from generator.spec.document import AppliedAction, OpenApiDocument
 from generator.spec.resolve import Resolver
-from generator.spec.validate import Validation
+from generator.spec.validate import Correction, Validation
 from generator.yaml.files import Files
 from generator.yaml.node import Mapping, Member, Scalar
 from generator.yaml.parse import file_origin, parse_file
@@ -40,7 +40,10 @@ def load_document(
     YML, REF, OVL, OAS and SCH.
     """
     reported = Diagnostics()
-    document = _load(root, files, overlays, allow, reported, lenient=lenient)
+    correct = correct_object if lenient else None
+    document = _load(root, files, overlays, allow, reported, correct=correct)
+    if lenient and document is not None:
+        correct_operation_ids(document, reported)
     if lenient and document is not None and reported.has_errors:
         from generator.spec.omissions import omit_operations
 
@@ -57,9 +60,10 @@ def load_to_compare(
     """Load an OpenAPI document that may have errors, of any version 3.
 
     Returns None only if there is nothing to compare: the file is not YAML, or not an OpenAPI
-    document. Faulty values and references without a target stay in the tree.
+    document. Faulty values and references without a target stay in the tree; schemas may be written
+    as in another version of OpenAPI.
     """
-    return _load(root, files, overlays, (), diagnostics, versions=("3.",))
+    return _load(root, files, overlays, (), diagnostics, ("3.",), correct=correct_dialect)
 
 
 def _load(
@@ -70,7 +74,7 @@ def _load(
     diagnostics: Diagnostics,
     versions: tuple[str, ...] = _VERSIONS,
     *,
-    lenient: bool = False,
+    correct: Correction | None,
 ) -> OpenApiDocument | None:
     tree = _load_root(root, files, diagnostics)
     if tree is None:
@@ -81,15 +85,12 @@ def _load(
     version = _version(tree, versions, diagnostics)
     if not version:
         return None
-    validation = Validation(version, diagnostics, lenient)
+    validation = Validation(version, diagnostics, correct)
     validation.validate_root(tree)
     resolver = Resolver(root, tree, version, frozenset(overlays), files, diagnostics)
     resolver.resolve_all()
     validation.validate_targets(root, resolver)
-    document = OpenApiDocument(tree, version, resolver.targets, resolver.references, applied)
-    if lenient:
-        correct_operation_ids(document, diagnostics)
-    return document
+    return OpenApiDocument(tree, version, resolver.targets, resolver.references, applied)
 
 
 def _apply_overlays(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import field, replace
 from typing import TypeAlias
 
-from generator.diff.compare.access import compare_access, is_used
+from generator.diff.compare.access import compare_access, is_used, report_added
 from generator.diff.compare.bounds import compare_bounds
 from generator.diff.compare.defaults import compare_default
 from generator.diff.compare.deprecations import Deprecations
@@ -24,6 +24,7 @@ from generator.ir.json import Json
 from generator.ir.type_queries import (
     Shape,
     Types,
+    accepts_all,
     deprecated_of,
     have_comparable_kinds,
     kind_of_values,
@@ -89,8 +90,8 @@ class Schemas:
         old_core, old_null = without_null(old)
         new_core, new_null = without_null(new)
         untyped = (
-            _accepts_all(self._shape(old_core, self.old)),
-            _accepts_all(self._shape(new_core, self.new)),
+            accepts_all(self._shape(old_core, self.old)),
+            accepts_all(self._shape(new_core, self.new)),
         )
         if old_null != new_null and not any(untyped):
             self.findings.report("SC18" if new_null else "SC17", location)
@@ -219,7 +220,8 @@ class Schemas:
         """Compare two types of which at least one is an enum."""
         before, after = values_of(old), values_of(new)
         if before is not None and after is not None:
-            if not have_comparable_kinds(before, after):
+            is_replaced = all(value not in after for value in before)
+            if is_replaced or not have_comparable_kinds(before, after):
                 self.findings.report("SC08", location, old=before, new=after)
                 return
             for value in (value for value in before if value not in after):
@@ -323,8 +325,8 @@ class Schemas:
         for field_ in pairs.added:
             if is_used(field_, location.direction):
                 inside = self._field_location(old.name, field_, location)
-                code = "SC02" if field_.required else "SC01"
-                self.findings.report(code, inside.at(location.old, field_.origin))
+                inside = inside.at(location.old, field_.origin)
+                report_added(field_, old, inside, self.findings)
         for before, after in pairs.both:
             inside = self._field_location(old.name, before, location)
             self._compare_fields(before, after, inside.at(before.origin, after.origin))
@@ -379,9 +381,3 @@ def _type_subject(old: Declaration, new: Declaration, location: ChangeLocation) 
     if is_component(old.origin) and is_component(new.origin):
         return f"`{old.name.wire}` (now `{new.name.wire}`)"
     return location.subject
-
-
-def _accepts_all(shape: Shape) -> bool:
-    return isinstance(shape, AnyType) or (
-        isinstance(shape, ObjectDeclaration) and not shape.is_typed
-    )

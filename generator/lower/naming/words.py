@@ -78,19 +78,8 @@ _PLURALS = frozenset(
 """Plurals in spite of their ending."""
 _SINGULARS = frozenset(
     {
-        *(
-            "alias",
-            "as",
-            "atlas",
-            "bias",
-            "canvas",
-            "chaos",
-            "cosmos",
-            "gas",
-            "has",
-            "kudos",
-            "was",
-        ),
+        *("alias", "as", "atlas", "bias", "canvas", "chaos", "cosmos", "gas", "has", "kudos"),
+        "was",
         *("aws", "cms", "dns", "dos", "eks", "gps", "https", "ios", "kms", "lens", "macos", "mms"),
         *("nfs", "os", "paas", "pos", "rds", "saas", "sas", "sms", "sns", "sqs", "tls"),
     }

@@ -322,6 +322,7 @@ class ShapeBuilder:
         record = ObjectShape(self._metadata(subschemas), constraints=constraints)
         self._register(key, record)
         required = required_names(subschemas, properties, self.diagnostics)
+        record.metadata.undescribed = tuple(sorted(required - properties.keys()))
         for name, members in properties.items():
             record.fields.append(self._field(name, members, name in required))
         record.additional = None if others.closed else self._others(others)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.ir.api import Api
+from generator.ir.html_markup import html_to_markdown
 from generator.ir.operations import DerivedArgument, Operation
 from generator.ir.unique_names import numbered
 from generator.records import dataclass
@@ -27,6 +28,7 @@ from generator.views.prose import (
     advise,
     describe_cost,
     enumerate_names,
+    flow,
     humanize,
     paragraphs,
     sentence,
@@ -266,7 +268,9 @@ def _describe(api: Api, operation: Operation, call: Call, stream: Stream | None)
     return paragraphs(
         sentence(summary),
         advise(api, operation),
-        _with_cost(sentence(operation.docs.description), describe_cost(api, operation)),
+        _with_cost(
+            sentence(html_to_markdown(operation.docs.description)), describe_cost(api, operation)
+        ),
         "\n".join(item for item in items if item),
         _describe_optional_body(call),
         _describe_window(operation),
@@ -309,10 +313,9 @@ def _describe_optional_body(call: Call) -> str:
 
 
 def _describe_hint(name: str, hint: str) -> str:
-    text = sentence(" ".join(hint.split()))
-    return f"- {name}: Read-only, cannot be set. {text}".rstrip()
+    return f"- {name}: Read-only, cannot be set. {flow(hint)}".rstrip()
 
 
 def _describe_argument(argument: Argument) -> str:
-    text = " ".join((argument.docs.description or argument.docs.summary).split())
-    return f"- {argument.name}: {sentence(text)}" if text else ""
+    text = flow(argument.docs.description or argument.docs.summary)
+    return f"- {argument.name}: {text}" if text else ""

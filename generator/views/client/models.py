@@ -184,10 +184,12 @@ def _view_struct(
     )
     name = directions.name(declaration.id, sent=sent)
     docs = describe_type(declaration.docs, declaration.name.wire, sent=name != declaration.id)
+    has_text = declaration.docs.description or declaration.docs.summary
+    is_name = fields and not has_text and re.fullmatch(r"\w+\.", docs)
     encoded = _encoded_names(fields)
     return StructView(
         name=name,
-        docs="" if fields and docs == f"{name}." else docs,
+        docs="" if is_name else docs,
         rules=_view_rules(declaration, directions, encoded, sent=sent),
         fields=tuple(
             _view_field(field, encoded.get(field.name.wire, field.name.wire), annotations)

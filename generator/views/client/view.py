@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from generator.ir.api import Api
 from generator.ir.credentials import oauth_urls, token_hosts
+from generator.ir.html_markup import html_to_markdown
 from generator.records import dataclass
 from generator.views.client.credentials import (
     CredentialView,
@@ -28,6 +29,7 @@ from generator.views.client.syncs import SyncView, view_sync
 from generator.views.client.type_tables import ArgumentsView, view_arguments
 from generator.views.client.webhooks import WebhooksView, view_webhooks
 from generator.views.directions import Directions, directions_of
+from generator.views.error_names import base_error
 from generator.views.prose import attribute_of, class_case, first_sentence, sentence
 from generator.views.servers import default_url, server_variables
 from generator.views.settings import Settings
@@ -43,9 +45,6 @@ _CLASSES = frozenset(
     }
 )  # fmt: skip
 """Names that the modules of resources and clients import."""
-_ERROR_CLASSES = frozenset({"APIError", "ArgumentError", "AuthenticationError", "ClientError",
-    "DecodingError", "ServerError", "TransportError", "ValidationError"})  # fmt: skip
-"""Error classes of the runtime that the base class must not be named after."""
 _SERVER_ONLY_ROLES = frozenset({"daily_limit"})
 """Header roles that clients do not interpret: a client's limits are configured."""
 
@@ -114,7 +113,7 @@ def view_client(api: Api) -> ClientView:
         environment=product.environment,
         client=product.client,
         async_client=f"Async{product.client}",
-        base_error=_base_error(product.client),
+        base_error=base_error(product.client),
         base_url=default_url(api.servers),
         server_origin=api.servers[0].url if api.servers else "",
         server_path=api.servers[0].path if api.servers else "",
@@ -143,12 +142,6 @@ def view_client(api: Api) -> ClientView:
     )
 
 
-def _base_error(client: str) -> str:
-    """Return the name of the base class of all errors, such as ``PetShopError``."""
-    name = f"{client}Error"
-    return f"{client}ClientError" if name in _ERROR_CLASSES else name
-
-
 def _header_names(api: Api) -> tuple[tuple[str, str], ...]:
     """Return role and lower-case name of the response headers that the client interprets."""
     return tuple(
@@ -164,6 +157,8 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
         operations = [api.operation(name) for name in resource.operations]
         name = resource.name.python
         class_name = _class_name(api, name)
+        description = resource.docs.description
+        summary = resource.docs.summary or ("" if description else resource.name.wire)
         views_of_methods = view_methods(api, operations, directions)
         names = frozenset(method.name for method in views_of_methods)
         syncs = (
@@ -176,14 +171,8 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
                 attribute=attribute_of(name),
                 class_name=class_name,
                 async_class=f"Async{class_name}",
-                docs=sentence(
-                    resource.docs.description or resource.docs.summary or resource.name.wire
-                ),
-                summary=sentence(
-                    first_sentence(
-                        resource.docs.summary or resource.docs.description or resource.name.wire
-                    )
-                ),
+                docs=sentence(html_to_markdown(description or summary)),
+                summary=sentence(first_sentence(html_to_markdown(summary or description))),
                 methods=views_of_methods,
                 syncs=tuple(sync for sync in syncs if sync is not None),
             )
