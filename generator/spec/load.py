@@ -80,7 +80,7 @@ def _load(
     if tree is None:
         return None
     applied = _apply_overlays(tree, overlays, files, allow, diagnostics)
-    if lenient:
+    if correct is correct_object:
         _complete_version(tree, diagnostics)
     version = _version(tree, versions, diagnostics)
     if not version:
