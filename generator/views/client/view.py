@@ -40,10 +40,11 @@ from generator.views.streams import stream_of
 
 _CLASSES = frozenset(
     {
-        "AsyncChanges", "AsyncClient", "AsyncPages", "AsyncStream", "Changes", "Endpoint", "Iterable",
-        "Literal", "Mapping", "Never", "Pages", "Product", "Pruned", "RequestOptions", "Required",
-        "Sequence", "Stream", "SyncClient", "SyncState", "TypedDict", "TypeTables", "Unpack",
-        "UnsetType",
+        "AsyncChanges", "AsyncClient", "AsyncPages", "AsyncStream", "AsyncTransport", "Callable",
+        "Changes", "Credentials", "Endpoint", "Hooks", "Iterable", "Limits", "Literal", "Mapping",
+        "Mismatch", "Never", "Pages", "Product", "Pruned", "QuotaStore", "RequestOptions", "Required",
+        "Retries", "Sequence", "ServerTemplate", "ServerVariable", "SpendingLog", "Stream",
+        "SyncClient", "SyncState", "Transport", "TypedDict", "TypeTables", "Unpack", "UnsetType",
     }
 )  # fmt: skip
 """Names that the modules of resources and clients import."""
