@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 
 from ..cli.input.values import Json
 from .fields import pick_fields
-from .fitting import LONGEST_RESULT, fit_record, is_too_long, left_out_note, way_to_whole
+from .fitting import (
+    LONGEST_RESULT,
+    fit_record,
+    is_too_long,
+    left_out_note,
+    way_to_whole,
+)
 from .listing import Listing
 from .record_text import (
     Reduction,
