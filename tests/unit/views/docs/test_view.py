@@ -14,7 +14,7 @@ from generator.ir.api import Api
 from generator.pipeline import load_api
 from generator.views.docs.anchors import Anchors
 from generator.views.docs.operations import OperationView
-from generator.views.docs.samples import python_literal
+from generator.views.docs.python_samples import python_literal
 from generator.views.docs.trees import RowView
 from generator.views.docs.view import DocsView, view_docs
 from tests.support.lowering import HEAD, lower_text
@@ -263,7 +263,7 @@ def test_a_python_literal_is_the_value(value: object) -> None:
 
 def test_a_sample_has_the_same_values_for_every_reader() -> None:
     sample = operation("updateActivity").sample
-    assert sample.terminal.startswith("pipedrive activities update 42 \\\n  --subject ")
+    assert "\npipedrive activities update 42 \\\n  --subject " in sample.terminal
     assert "activities.update(\n        42,\n        subject=" in sample.python
     assert "await client.activities.update(" in sample.asynchronous
     assert "--request PATCH" in sample.curl
