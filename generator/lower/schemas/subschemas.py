@@ -99,7 +99,7 @@ class Subschema:
     @property
     def constrains_value(self) -> bool:
         """Whether the subschema constrains the value, as opposed to annotations alone."""
-        return bool(self.alternatives) or not VALUE_KEYWORDS.isdisjoint(self.node.members)
+        return not VALUE_KEYWORDS.isdisjoint(self.node.members) or bool(self.alternatives)
 
 
 @dataclass(slots=True)
