@@ -6,6 +6,7 @@ from dataclasses import field
 from enum import StrEnum
 
 from generator.ir.json import Json
+from generator.ir.servers import Server
 from generator.ir.types import Deprecation, Documentation, Name, Type
 from generator.positions import Origin
 from generator.records import dataclass
@@ -255,8 +256,8 @@ class Operation:
     the client (``pets``, ``list``). ``cost`` is the number of tokens per call
     (``x-token-cost``), None if unknown. ``data`` is a JSON Pointer to the payload in the success
     body (``/data``; empty: the whole body). ``servers`` are the URLs of the operation's own servers,
-    ``server`` is the origin that it is called at (empty: that of the API) and ``query`` is part of the
-    URL of each request. ``repeats`` is None where the method alone decides whether a request may be
+    ``server`` is the origin that it is called at (empty: that of the API), ``own_server`` the server of
+    its own with variables (None without), and ``query`` is part of the URL of each request. ``repeats`` is None where the method alone decides whether a request may be
     repeated. ``extensions`` are the ``x-`` properties without a field of their own, sorted by name.
     ``old_methods`` are earlier names of the method.
     ``web_url`` is the URL of the record in the web app, with path parameters in braces; empty if there
@@ -281,6 +282,7 @@ class Operation:
     tags: tuple[str, ...] = ()
     servers: tuple[str, ...] = ()
     server: str = ""
+    own_server: Server | None = None
     query: str = ""
     deprecation: Deprecation | None = None
     stability: str = ""

@@ -63,7 +63,7 @@ def describe_constructor(api: Api) -> str:
     docs = _DOCS.format(
         credentials=" ".join(texts),
         environment=api.product.environment,
-        variables=_VARIABLES if server_variables(api.servers) else "",
+        variables=_VARIABLES if server_variables(api) else "",
     )
     return docs.replace("\n\n ", "\n\n")
 
