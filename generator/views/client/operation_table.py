@@ -360,6 +360,8 @@ def _view_pagination(api: Api, operation: Operation, call: Call, result: Result)
         return ()
     location = "body" if paging.in_body else "query"
     names = {each.wire: each.name for each in call.arguments if each.location == location}
+    if paging.cursor_in_header:
+        names |= {each.wire: each.name for each in call.arguments if each.location == "header"}
     style = paging.style.value
     return drop_defaults(
         style="" if style == "cursor" else style,

@@ -337,6 +337,7 @@ def _pagination(api: Api, operation: Operation) -> Plain | None:
         "cursor": pages.cursor_parameter,
         "size": pages.size_parameter,
         "in_body": pages.in_body,
+        "cursor_in_header": pages.cursor_in_header,
         "first": pages.first,
         "items": pages.items,
         "next_cursor": pages.next_cursor,

@@ -10,6 +10,7 @@ REASONS: tuple[tuple[str, str], ...] = (
         r"^/types/(OnDataPayload|OrderCreated|OrderShippedPayload)/.*(deprecation|additional): ",
         "says what is sent, and the payload of a webhook is not",
     ),
+    (r"^/operations/listOptional/security: turned", "credentials are optional in either order"),
     (r"^/security_schemes/\w+/deprecation", "changes only the order of keyword arguments"),
     (
         r"^/header_roles/retry_after: left out",
