@@ -28,7 +28,6 @@ from generator.ir.pagination_rules import PaginationRule
 from generator.ir.paging import sign_of_paging
 from generator.ir.types import Field, NullableType, ObjectDeclaration, RefType, Type
 from generator.ir.unique_names import numbered
-from generator.positions import unescape_pointer
 from generator.sync_draft import draft_sync
 
 UNNAMED = frozenset({"NAM007", "NAM008"})
@@ -78,8 +77,10 @@ def minimal_config(product: Product) -> str:
 def draft_config(product: Product, api: Api, diagnostics: Iterable[Diagnostic]) -> str:
     """Return the text of a first codegen.yaml.
 
-    ``diagnostics`` are those of lowering the API; errors that codegen.yaml can resolve get a setting.
+    ``diagnostics`` are those of lowering the API leniently; what codegen.yaml can resolve gets a
+    setting.
     """
+    diagnostics = list(diagnostics)
     errors = [error for error in diagnostics if error.severity is Severity.ERROR]
     return "".join(
         (
@@ -93,7 +94,7 @@ def draft_config(product: Product, api: Api, diagnostics: Iterable[Diagnostic]) 
             draft_sync(list(_paginated(api)), api),
             _REPEATS,
             _draft_payload(api.operations, api),
-            _draft_type_names(errors, api),
+            _draft_type_names(diagnostics, api),
             _draft_field_names(api),
             _draft_suppressions(errors),
             _FOOT,
@@ -207,34 +208,12 @@ def _draft_payload(operations: Sequence[Operation], api: Api) -> str:
     return f'{_PAYLOAD}data: ""\n'
 
 
-def _draft_type_names(errors: Sequence[Diagnostic], api: Api) -> str:
-    taken = {declaration.name.python for declaration in api.types}
-    entries = []
-    for pointer in dict.fromkeys(error.origin.pointer for error in errors if error.code in UNNAMED):
-        name = next(name for name in _type_names(pointer) if name not in taken)
-        taken.add(name)
-        entries.append(f"  {quote_toml(pointer)}: {name}\n")
+def _draft_type_names(diagnostics: Iterable[Diagnostic], api: Api) -> str:
+    """Return the names of the types for which no name of their own could be derived."""
+    names = {each.origin.pointer: each.name.python for each in api.types}
+    pointers = dict.fromkeys(each.origin.pointer for each in diagnostics if each.code in UNNAMED)
+    entries = [f"  {quote_toml(each)}: {names[each]}\n" for each in pointers if each in names]
     return _TYPE_NAMES + ("type_names:\n" + "".join(entries) if entries else "type_names: {}\n")
-
-
-def _type_names(pointer: str) -> Iterator[str]:
-    """Yield class names for the schema at a pointer, starting with the shortest."""
-    parts = [unescape_pointer(part) for part in pointer.split("/")]
-    words = [word for part in parts if part not in _STRUCTURE for word in [_class_name(part)]]
-    for count in range(1, len(words) + 1):
-        if words[-count][:1].isalpha():
-            yield "".join(words[-count:])
-    stem = words[-1] if words and words[-1][:1].isalpha() else "Type"
-    yield from (f"{stem}{number}" for number in itertools.count(2))
-
-
-_STRUCTURE = frozenset(
-    {"", "components", "paths", "properties", "schema", "content", "allOf", "items", "schemas"}
-)
-
-
-def _class_name(text: str) -> str:
-    return "".join(word[:1].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", text))
 
 
 def _draft_operations(api: Api) -> str:

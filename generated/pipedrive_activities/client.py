@@ -50,7 +50,8 @@ PRODUCT = Product(
 class Pipedrive(SyncClient):
     """The blocking client. Use it in ``with``, or call ``close()`` after use.
 
-    Thread-safe, and usable in a forked child process.
+    Thread-safe, and usable in a forked child process. All errors are subclasses of
+    ``PipedriveError``; see ``errors``.
     """
 
     _product = PRODUCT
@@ -76,18 +77,27 @@ class Pipedrive(SyncClient):
     ) -> None:
         """Create a client; nothing is sent yet.
 
-        ``api_token``: the API key, or a function that returns it (default:
-        ``PIPEDRIVE_API_TOKEN``). ``access_token``: an OAuth 2 access token, or a function that
-        returns it (default: ``PIPEDRIVE_ACCESS_TOKEN``). ``credentials``: for OAuth 2 with renewal,
-        or an authentication of your own, instead of the other credentials. ``base_url``: the origin
-        (default: ``PIPEDRIVE_BASE_URL``, then those of the OpenAPI document). ``timeout``: seconds
-        for each step (connect, write, read) of an attempt. ``retries``: a retry policy, or the
-        number of repeats. ``headers``: sent with every request. ``limits``: burst limit and daily
-        quota. ``store``: the quota store (default: in memory). ``history``: a usage history.
-        ``hooks``: called around every attempt. ``strict``: raise DecodingError for a mismatch
-        instead of calling ``on_mismatch``. ``max_response_bytes``: limit of a response in memory,
-        decompressed. ``transport``: replaces the network, for tests. Raises ArgumentError, for
-        missing credentials too if no operation can be called without.
+        - api_token: The API key, or a function that returns it. Default: `PIPEDRIVE_API_TOKEN`.
+        - access_token: An OAuth 2 access token, or a function that returns it. Default:
+          `PIPEDRIVE_ACCESS_TOKEN`.
+        - credentials: OAuth 2 with renewal, or a class of your own, instead of the other
+          credentials.
+        - base_url: Scheme and host. Default: `PIPEDRIVE_BASE_URL`, then those of the OpenAPI
+          document.
+        - timeout: Seconds for each step of an attempt: to connect, to write, to read.
+        - retries: A retry policy, or the number of repeats.
+        - headers: Sent with every request.
+        - limits: The burst limit and the daily quota.
+        - store: The quota store. Default: in memory.
+        - history: Records what was spent.
+        - hooks: Called around every attempt.
+        - strict: Raise DecodingError for a response that does not match its type.
+        - on_mismatch: Called for each such mismatch if not `strict`.
+        - max_response_bytes: Limit of a response in memory, decompressed.
+        - transport: Replaces the network, for tests.
+
+        Raises ArgumentError for an invalid argument, and for missing credentials if no operation
+        can be called without.
         """
         given = given_credentials(
             api_token=api_token,
@@ -120,7 +130,10 @@ class Pipedrive(SyncClient):
 
 
 class AsyncPipedrive(AsyncClient):
-    """The client for asyncio. Use it in ``async with``, or await ``close()`` after use."""
+    """The client for asyncio. Use it in ``async with``, or await ``close()`` after use.
+
+    All errors are subclasses of ``PipedriveError``; see ``errors``.
+    """
 
     _product = PRODUCT
 
@@ -145,18 +158,27 @@ class AsyncPipedrive(AsyncClient):
     ) -> None:
         """Create a client; nothing is sent yet.
 
-        ``api_token``: the API key, or a function that returns it (default:
-        ``PIPEDRIVE_API_TOKEN``). ``access_token``: an OAuth 2 access token, or a function that
-        returns it (default: ``PIPEDRIVE_ACCESS_TOKEN``). ``credentials``: for OAuth 2 with renewal,
-        or an authentication of your own, instead of the other credentials. ``base_url``: the origin
-        (default: ``PIPEDRIVE_BASE_URL``, then those of the OpenAPI document). ``timeout``: seconds
-        for each step (connect, write, read) of an attempt. ``retries``: a retry policy, or the
-        number of repeats. ``headers``: sent with every request. ``limits``: burst limit and daily
-        quota. ``store``: the quota store (default: in memory). ``history``: a usage history.
-        ``hooks``: called around every attempt. ``strict``: raise DecodingError for a mismatch
-        instead of calling ``on_mismatch``. ``max_response_bytes``: limit of a response in memory,
-        decompressed. ``transport``: replaces the network, for tests. Raises ArgumentError, for
-        missing credentials too if no operation can be called without.
+        - api_token: The API key, or a function that returns it. Default: `PIPEDRIVE_API_TOKEN`.
+        - access_token: An OAuth 2 access token, or a function that returns it. Default:
+          `PIPEDRIVE_ACCESS_TOKEN`.
+        - credentials: OAuth 2 with renewal, or a class of your own, instead of the other
+          credentials.
+        - base_url: Scheme and host. Default: `PIPEDRIVE_BASE_URL`, then those of the OpenAPI
+          document.
+        - timeout: Seconds for each step of an attempt: to connect, to write, to read.
+        - retries: A retry policy, or the number of repeats.
+        - headers: Sent with every request.
+        - limits: The burst limit and the daily quota.
+        - store: The quota store. Default: in memory.
+        - history: Records what was spent.
+        - hooks: Called around every attempt.
+        - strict: Raise DecodingError for a response that does not match its type.
+        - on_mismatch: Called for each such mismatch if not `strict`.
+        - max_response_bytes: Limit of a response in memory, decompressed.
+        - transport: Replaces the network, for tests.
+
+        Raises ArgumentError for an invalid argument, and for missing credentials if no operation
+        can be called without.
         """
         given = given_credentials(
             api_token=api_token,

@@ -1,4 +1,4 @@
-"""Models of request and response bodies.
+"""Models of response bodies, and of the objects in request bodies.
 
 A property that the API omitted is ``UNSET``, which is not the same as ``None``. A value that does not
 match the type of its field is kept as raw JSON, also a datetime without a time zone. Fractions of
@@ -10,12 +10,11 @@ than its own is used only if the value has no others.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import UNSET, Struct, UnsetType, field
 
 from ._runtime.serialization import formats, properties
-from ._runtime.serialization import rules as _rules
 from ._runtime.serialization.unions import one_of
 
 __all__ = [
@@ -26,7 +25,6 @@ __all__ = [
     "ActivityParticipant",
     "ActivityParticipantInput",
     "ActivityResponse",
-    "ActivityWrite",
     "CollectionActivitiesResponse",
     "CollectionActivity",
     "DeletedActivities",
@@ -195,79 +193,6 @@ class ActivityResponse(Struct, kw_only=True, repr_omit_defaults=True):
     """Whether the call succeeded."""
     data: Activity | UnsetType = UNSET
     """An activity as API v2 returns it."""
-
-
-class ActivityWrite(Struct, kw_only=True, repr_omit_defaults=True):
-    """Writable fields of an activity. Omitted fields keep their value or get a default."""
-
-    __rules__ = properties.PropertyRules(
-        read_only={
-            "person_id": "Set by the primary participant: list the person in `participants` and mark it as `primary`."
-        },
-        is_closed=True,
-    )
-
-    subject: str | UnsetType = UNSET
-    """Subject, as shown in lists and in the calendar."""
-    type: str | UnsetType = UNSET
-    """The `key_string` of an activity type of the company."""
-    owner_id: int | UnsetType = UNSET
-    """User who owns the activity."""
-    deal_id: int | UnsetType | None = UNSET
-    """Deal to link."""
-    lead_id: str | UnsetType | None = UNSET
-    """Lead to link."""
-    org_id: int | UnsetType | None = UNSET
-    """Organization to link."""
-    project_id: int | UnsetType | None = UNSET
-    """Project to link."""
-    due_date: formats.Date | UnsetType | None = UNSET
-    """Due date."""
-    due_time: (
-        Annotated[
-            str,
-            _rules.RequestRule(
-                pattern="^[0-9]{2}:[0-9]{2}(:[0-9]{2})?\\Z",
-                original="^\\d{2}:\\d{2}(:\\d{2})?$",
-                format="clock-time",
-            ),
-        ]
-        | UnsetType
-        | None
-    ) = UNSET
-    """Due time in UTC. A time of day: 14:30 or 14:30:00 (times.parse_time)."""
-    duration: (
-        Annotated[
-            str,
-            _rules.RequestRule(
-                pattern="^[0-9]{2,}:[0-9]{2}(:[0-9]{2})?\\Z",
-                original="^\\d{2,}:\\d{2}(:\\d{2})?$",
-                format="clock-duration",
-            ),
-        ]
-        | UnsetType
-        | None
-    ) = UNSET
-    """Planned duration in hours, minutes and optionally seconds. A duration: 01:15 or 01:15:00
-    (times.parse_duration).
-    """
-    busy: bool | UnsetType = UNSET
-    """Whether the owner is shown as busy."""
-    done: bool | UnsetType = UNSET
-    """Mark the activity as done, or reopen it."""
-    location: ActivityLocation | UnsetType | None = UNSET
-    """Location; `value` alone is sufficient."""
-    participants: list[ActivityParticipantInput] | UnsetType = UNSET
-    """Participants of the activity. The one marked as primary becomes the person of the activity.
-    """
-    attendees: list[ActivityAttendee] | UnsetType = UNSET
-    """Guests to invite through the calendar."""
-    public_description: str | UnsetType | None = UNSET
-    """Text of the invitation, visible to all guests."""
-    priority: int | UnsetType | None = UNSET
-    """Priority as a number, defined by the activity fields of the company."""
-    note: str | UnsetType | None = UNSET
-    """Internal note, not visible to guests. May contain HTML."""
 
 
 class CollectionActivitiesResponse(Struct, kw_only=True, repr_omit_defaults=True):

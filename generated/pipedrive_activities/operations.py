@@ -22,6 +22,23 @@ __all__ = ["OPERATIONS", "SCHEMES"]
 _FAILURE = Failure(pointer="/success", value=False)
 """Success responses with this body are errors."""
 
+# What several operations have.
+_ACTIVITIES_INCLUDE_FIELDS = Parameter(
+    name="include_fields", location="query", kind="string", choices=("attendees",)
+)
+_ACTIVITIES_PROPERTIES = (
+    Parameter(name="location.value", location="body", kind="string"),
+    Parameter(name="location.country", location="body", kind="string"),
+    Parameter(name="location.admin_area_level_1", location="body", kind="string"),
+    Parameter(name="location.admin_area_level_2", location="body", kind="string"),
+    Parameter(name="location.locality", location="body", kind="string"),
+    Parameter(name="location.sublocality", location="body", kind="string"),
+    Parameter(name="location.route", location="body", kind="string"),
+    Parameter(name="location.street_number", location="body", kind="string"),
+    Parameter(name="location.subpremise", location="body", kind="string"),
+    Parameter(name="location.postal_code", location="body", kind="string"),
+)
+
 _OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="getActivities",
@@ -82,9 +99,7 @@ _OPERATIONS: tuple[Operation, ...] = (
                 choices=("asc", "desc"),
                 default="asc",
             ),
-            Parameter(
-                name="include_fields", location="query", kind="string", choices=("attendees",)
-            ),
+            _ACTIVITIES_INCLUDE_FIELDS,
             Parameter(
                 name="limit",
                 location="query",
@@ -129,9 +144,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         security=(("api_key",), ("oauth2",)),
         parameters=(
             Parameter(name="id", location="path", kind="integer", required=True),
-            Parameter(
-                name="include_fields", location="query", kind="string", choices=("attendees",)
-            ),
+            _ACTIVITIES_INCLUDE_FIELDS,
         ),
         failure=_FAILURE,
     ),
@@ -187,18 +200,7 @@ _OPERATIONS: tuple[Operation, ...] = (
             Parameter(name="priority", location="body", kind="integer", nullable=True),
             Parameter(name="note", location="body", kind="string", nullable=True),
         ),
-        properties=(
-            Parameter(name="location.value", location="body", kind="string"),
-            Parameter(name="location.country", location="body", kind="string"),
-            Parameter(name="location.admin_area_level_1", location="body", kind="string"),
-            Parameter(name="location.admin_area_level_2", location="body", kind="string"),
-            Parameter(name="location.locality", location="body", kind="string"),
-            Parameter(name="location.sublocality", location="body", kind="string"),
-            Parameter(name="location.route", location="body", kind="string"),
-            Parameter(name="location.street_number", location="body", kind="string"),
-            Parameter(name="location.subpremise", location="body", kind="string"),
-            Parameter(name="location.postal_code", location="body", kind="string"),
-        ),
+        properties=_ACTIVITIES_PROPERTIES,
         derived=(
             DerivedArgument(
                 name="when",
@@ -270,18 +272,7 @@ _OPERATIONS: tuple[Operation, ...] = (
             Parameter(name="priority", location="body", kind="integer", nullable=True),
             Parameter(name="note", location="body", kind="string", nullable=True),
         ),
-        properties=(
-            Parameter(name="location.value", location="body", kind="string"),
-            Parameter(name="location.country", location="body", kind="string"),
-            Parameter(name="location.admin_area_level_1", location="body", kind="string"),
-            Parameter(name="location.admin_area_level_2", location="body", kind="string"),
-            Parameter(name="location.locality", location="body", kind="string"),
-            Parameter(name="location.sublocality", location="body", kind="string"),
-            Parameter(name="location.route", location="body", kind="string"),
-            Parameter(name="location.street_number", location="body", kind="string"),
-            Parameter(name="location.subpremise", location="body", kind="string"),
-            Parameter(name="location.postal_code", location="body", kind="string"),
-        ),
+        properties=_ACTIVITIES_PROPERTIES,
         derived=(
             DerivedArgument(
                 name="when",

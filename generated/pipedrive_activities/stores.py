@@ -31,9 +31,8 @@ class RedisStore(redis_store.RedisStore):
     """Quota store in a Redis (6 or later) or Valkey server, shared by all clients that use it.
 
     ``url`` is ``redis://``, ``rediss://`` or ``unix://``, as in redis-py; it may contain a password
-    and is never shown. ``timeout`` (seconds) limits connecting and each
-    reply, as does the time limit of the call. ``prefix`` starts all
-    keys.
+    and is never shown. ``timeout`` (seconds) limits connecting and each reply, as does the time limit
+    of the call. ``prefix`` starts all keys.
     """
 
     def __init__(

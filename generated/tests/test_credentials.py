@@ -98,6 +98,19 @@ def only(schemes: list[Scheme]) -> Credentials:
     return cast("Credentials", chosen)
 
 
+def first_satisfied(alternatives: list[list[Scheme]], schemes: list[Scheme]) -> list[Scheme]:
+    """Return the first alternative that needs no other arguments than these schemes.
+
+    One API key that is sent in a header or in the query is one argument of the client.
+    """
+    given = {name for scheme in schemes for name in scheme.arguments}
+    for alternative in alternatives:
+        names = {name for scheme in alternative for name in scheme.arguments}
+        if names and names <= given and all(each.kind != "other" for each in alternative):
+            return alternative
+    return schemes
+
+
 @every_caller
 @pytest.mark.parametrize(("operation", "index"), REQUIREMENTS)
 def test_each_alternative_is_sent_exactly(operation: Operation, index: int, caller: Caller) -> None:
@@ -109,7 +122,8 @@ def test_each_alternative_is_sent_exactly(operation: Operation, index: int, call
     ):
         return
     sent = call(operation, caller, only(schemes)).request
-    expected = set[tuple[str, str, str]]().union(*map(placed, schemes))
+    used = first_satisfied(alternatives, schemes)
+    expected = set[tuple[str, str, str]]().union(*map(placed, used))
     assert sent_credentials(sent) == expected
     for secret in SECRETS.values():
         assert secret not in sent.path
@@ -133,10 +147,28 @@ def test_missing_credentials_are_named_before_anything_is_sent(
     TRACE.set_pointer(f"{operation.pointer}/security")
     with pytest.raises(errors.ArgumentError) as caught:
         _ = call(operation, caller, {}).value
-    first = CONTRACT.alternatives(operation)[0]
-    for name in (name for scheme in first for name in scheme.arguments):
-        assert f"{name}=" in str(caught.value)
-        assert f"{ENVIRONMENT}_{name.upper()}" in str(caught.value)
+    # A client that can call no operation at all names what one of them needs.
+    named = [operation] if len(PROTECTED) < len(OPERATIONS) else PROTECTED
+    assert any(names_credentials(str(caught.value), each) for each in named)
+
+
+def names_credentials(message: str, operation: Operation) -> bool:
+    """Return whether a message names the arguments and variables of the first alternative."""
+    names = [name for scheme in CONTRACT.alternatives(operation)[0] for name in scheme.arguments]
+    expected = [text for name in names for text in (f"{name}=", f"{ENVIRONMENT}_{name.upper()}")]
+    return all(text in message for text in expected)
+
+
+@pytest.mark.parametrize("operation", PROTECTED, ids=lambda operation: operation.id)
+def test_credentials_of_no_alternative_are_not_sent(operation: Operation) -> None:
+    alternatives = CONTRACT.alternatives(operation)
+    for scheme in CONTRACT.security:
+        given = only([scheme])
+        usable = [each for each in alternatives if set(only(each)) <= set(given)]
+        if not scheme.arguments or usable:
+            continue
+        with pytest.raises(errors.ArgumentError):
+            _ = call(operation, CALLERS["blocking"], given).value
 
 
 ACCESS_TOKEN = "access-token-of-the-contract-tests"
@@ -149,12 +181,16 @@ def app() -> oauth.OAuthApp:
     )
 
 
-FLOWS = [
-    flow
-    for scheme in CONTRACT.security
-    for flow in scheme.flows
-    if flow.kind == "authorizationCode"
-][:1]
+def first_flows(kind: str) -> list[Flow]:
+    """Return the first flow of a kind, in a list that is empty if there is none."""
+    flows = [flow for scheme in CONTRACT.security for flow in scheme.flows if flow.kind == kind]
+    return flows[:1]
+
+
+FLOWS = first_flows("authorizationCode")
+DEVICE, APP = first_flows("deviceAuthorization"), first_flows("clientCredentials")
+MAIN = [*FLOWS, *DEVICE, *APP][:1]
+DISCOVERY = [each.discovery_url for each in CONTRACT.security if each.discovery_url][:1]
 WITH_OAUTH = [
     operation
     for operation in OPERATIONS
@@ -173,8 +209,18 @@ def test_authorization_url_and_scopes_match_the_specification(flow: Flow) -> Non
     assert sign_in._replace(query="").geturl() == flow.authorization_url
     assert query["response_type"] == ["code"]
     assert query.get("scope", [""]) == [" ".join(flow.scopes)]
+
+
+@pytest.mark.parametrize("flow", MAIN, ids=lambda flow: flow.kind)
+def test_endpoints_match_the_specification(flow: Flow) -> None:
     assert app().token_url == flow.token_url
     assert (app().refresh_url or flow.token_url) == (flow.refresh_url or flow.token_url)
+    assert app().device_url == "".join(each.device_url for each in DEVICE)
+    assert app().authorize_url == "".join(each.authorization_url for each in FLOWS)
+
+
+def test_discovery_url_matches_the_specification() -> None:
+    assert getattr(oauth, "DISCOVERY_URL", "") == "".join(DISCOVERY)
 
 
 def test_tokens_are_accepted_only_for_allowed_hosts() -> None:
@@ -198,9 +244,13 @@ def restore_tokens(api_domain: str) -> oauth.Tokens:
 )
 def test_command_line_uses_the_specified_oauth_endpoints() -> None:
     product = importlib.import_module(f"{PACKAGE}.cli.product").PRODUCT
-    assert bool(product.oauth and product.oauth.authorize_url) is bool(FLOWS)
-    for flow in FLOWS:
-        assert product.oauth.authorize_url == flow.authorization_url
+    assert bool(product.oauth) is bool(MAIN or DISCOVERY)
+    if product.oauth:
+        assert product.oauth.authorize_url == "".join(each.authorization_url for each in FLOWS)
+        assert product.oauth.device_url == "".join(each.device_url for each in DEVICE)
+        assert product.oauth.discovery_url == "".join(DISCOVERY)
+        assert product.oauth.has_client_credentials is bool(APP)
+    for flow in MAIN:
         assert product.oauth.token_url == flow.token_url
         renewal = product.oauth.refresh_url or product.oauth.token_url
         assert renewal == (flow.refresh_url or flow.token_url)

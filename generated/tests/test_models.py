@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import typing
+
 import msgspec
 import pytest
-from contract.document import CONTRACT, REQUESTS, RESPONSES, Json, Model
+from contract.document import REQUESTS, RESPONSES, Json, Model
 from contract.fake_transport import TRACE
 from contract.model_classes import (
+    MODELS,
     REQUEST_TYPES,
     RESPONSE_TYPES,
     api_names,
@@ -26,7 +29,7 @@ from contract.schema_values import typical_value
 from contract.strip_undocumented import strip_undocumented
 from contract.typed_values import type_of
 
-every_model = pytest.mark.parametrize("model", CONTRACT.models, ids=lambda model: model.id)
+every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.id)
 _VALUES_OF_EACH_TYPE: list[Json] = [True, 7, 1.5, "x", [[]], None]
 
 
@@ -86,6 +89,26 @@ def test_fields_with_a_format_have_its_type(model: Model) -> None:
                 assert type(getattr(decoded, field.name)) is expected
 
 
+def listed_values(annotation: object) -> set[object]:
+    """Return the values that an annotation lists, alone or in a union."""
+    arguments = typing.get_args(annotation)
+    if typing.get_origin(annotation) is typing.Literal:
+        return set(arguments)
+    return set[object]().union(*map(listed_values, arguments))
+
+
+@every_model
+def test_fields_list_the_specified_values(model: Model) -> None:
+    for model_class, _ in classes(model):
+        annotations = {field.name: field.type for field in msgspec.structs.fields(model_class)}
+        for field in model.fields:
+            listed = field.schema.get("enum")
+            known = listed_values(annotations.get(field.name))
+            if isinstance(listed, list) and known:
+                TRACE.set_pointer(field.pointer)
+                assert known == {value for value in listed if value is not None}
+
+
 def json_type(value: Json) -> str:
     """Return the JSON type of a value."""
     return JSON_TYPES[type(value)]
@@ -117,7 +140,7 @@ def test_fields_accept_only_the_specified_types(model: Model) -> None:
 
 
 def test_union_variants_match_the_specification() -> None:
-    for name in RESPONSES:
+    for name in sorted(REQUEST_TYPES | RESPONSE_TYPES):
         documented = documented_variants(name)
         if documented:
             assert union_variants(getattr(models, name)) == documented, name

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-import re
 from collections.abc import Iterator
 from typing import Protocol, cast
 
@@ -28,6 +26,7 @@ from contract.document import (
     follow,
 )
 from contract.fake_transport import TRACE, HttpResponse
+from contract.json_pointers import WRONG_VALUES, distinct_pointers, replaced, without
 from contract.model_classes import encode
 from contract.pages import next_cursor
 from contract.schema_validation import validator
@@ -40,7 +39,6 @@ from contract.schema_values import (
 from contract.strip_undocumented import strip_undocumented
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
-_WRONG_VALUES: list[Json] = [True, 7, 1.5, "x", [[]], {"x": {}}, None]
 
 
 class Page(Protocol):
@@ -187,7 +185,7 @@ def test_invalid_values_are_reported_and_not_raised(operation: Operation) -> Non
             continue  # a body that is always null is not read
         for pointer in ("", *spaced(distinct_pointers(valid_body), MOST_VALUES)):
             TRACE.set_pointer(media.pointer)
-            for wrong_value in _WRONG_VALUES:
+            for wrong_value in WRONG_VALUES:
                 body = replaced(valid_body, pointer, wrong_value)
                 response = HttpResponse(status=documented.number, body=body)
                 if schema_validator.is_valid(body) or is_failure(body):
@@ -215,67 +213,3 @@ def test_missing_properties_are_reported_only_if_required(operation: Operation) 
             outcome = receive(CALLERS["blocking"], operation, response)
             assert outcome.error is None, f"without {pointer}: {outcome.error!r}"
             assert (pointer in outcome.mismatches) is not schema_validator.is_valid(body)
-
-
-def distinct_pointers(document: Json) -> list[str]:
-    """Return the pointers into a document, without those of items similar to an earlier one."""
-    first_pointers: dict[tuple[str, str], str] = {}
-    for pointer in pointers_of(document):
-        kind = (re.sub(r"/\d+(?=/|$)", "/*", pointer), type(value_at(document, pointer)).__name__)
-        first_pointers.setdefault(kind, pointer)
-    return list(first_pointers.values())
-
-
-def pointers_of(value: Json, pointer: str = "") -> Iterator[str]:
-    """Yield the JSON pointer of every property and item of a value."""
-    parts: dict[str, Json] = {}
-    if isinstance(value, dict):
-        parts = value
-    elif isinstance(value, list):
-        parts = {str(index): item for index, item in enumerate(value)}
-    for key, part in parts.items():
-        child = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
-        yield child
-        yield from pointers_of(part, child)
-
-
-def value_at(document: Json, pointer: str) -> Json:
-    """Return the value at a pointer."""
-    if not pointer:
-        return document
-    container, last = _container(document, pointer)
-    if isinstance(container, list):
-        return container[int(last)]
-    return container[last] if isinstance(container, dict) else None
-
-
-def replaced(document: Json, pointer: str, value: Json) -> Json:
-    """Return a copy with another value at a pointer."""
-    if not pointer:
-        return value
-    changed = copy.deepcopy(document)
-    container, last = _container(changed, pointer)
-    if isinstance(container, list):
-        container[int(last)] = value
-    elif isinstance(container, dict):
-        container[last] = value
-    return changed
-
-
-def without(document: Json, pointer: str) -> Json:
-    """Return a copy without the property at a pointer; array items are kept."""
-    changed = copy.deepcopy(document)
-    container, last = _container(changed, pointer)
-    if isinstance(container, dict):
-        del container[last]
-    return changed
-
-
-def _container(value: Json, pointer: str) -> tuple[Json, str]:
-    *path, last = (token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
-    for token in path:
-        if isinstance(value, list):
-            value = value[int(token)]
-        elif isinstance(value, dict):
-            value = value[token]
-    return value, last

@@ -7,12 +7,14 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from contract.arguments import MOST_VALUES
 from contract.document import CONTRACT, RESPONSES, Json
 from contract.fake_transport import TRACE
+from contract.json_pointers import WRONG_VALUES, distinct_pointers, replaced
 from contract.model_classes import encode
 from contract.product import PACKAGE, errors
 from contract.schema_validation import validator
-from contract.schema_values import typical_value, valid_values_for
+from contract.schema_values import spaced, typical_value, valid_values_for
 from contract.strip_undocumented import strip_undocumented
 from contract.webhooks import EventRule, Webhook, with_value
 
@@ -63,10 +65,27 @@ def test_events_are_decoded_by_their_name(webhook: Webhook) -> None:
             )
             count += 1
             expected = strip_undocumented(body, webhook.schema, RESPONSES)
-            assert event.name == webhook.name
+            assert (type(event).__name__, event.name) == (webhook.class_name, webhook.name)
             assert encode(event.payload, expected) == expected
             assert not mismatches
     assert count
+
+
+@every_webhook
+def test_values_of_another_type_are_reported_and_not_raised(webhook: Webhook) -> None:
+    TRACE.set_pointer(webhook.pointer)
+    matches = validator(webhook.schema, RESPONSES, lenient=True).is_valid
+    valid = typical_value(webhook.schema, RESPONSES)
+    for pointer in ("", *spaced(distinct_pointers(valid), MOST_VALUES)):
+        for value in WRONG_VALUES:
+            body = replaced(valid, pointer, value)
+            mismatches: list[Any] = []
+            receive(
+                json.dumps(body).encode(), {}, event=webhook.name, on_mismatch=mismatches.append
+            )
+            reported = any(each.pointer.startswith(pointer) for each in mismatches)
+            assert reported or matches(body), f"{value!r} at {pointer} was not reported"
+            assert not (mismatches and is_valid(webhook, body))
 
 
 @pytest.mark.skipif(not NAMED, reason="requests do not name their event")
@@ -99,3 +118,25 @@ def test_a_request_that_is_not_signed_is_rejected_before_it_is_decoded(fault: st
     with pytest.raises(errors.InvalidSignature) as caught:
         webhooks.unwrap(body, headers, secret=secret)
     assert secret not in str(caught.value)
+
+
+@pytest.mark.skipif(
+    SIGNATURE is None or not SIGNATURE.timestamp_header, reason="requests have no timestamp"
+)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_time_of_a_request_may_differ_by_the_tolerance(
+    sign: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert SIGNATURE is not None
+    monkeypatch.setattr("time.time", lambda: 1_800_000_000.0)
+    webhooks = import_module(f"{PACKAGE}.webhooks")
+    event = WEBHOOKS.events[0]
+    body = json.dumps(typical_value(event.schema, RESPONSES)).encode()
+    for age in (SIGNATURE.tolerance, SIGNATURE.tolerance + 1):
+        headers = SIGNATURE.headers(body, age=sign * age)
+        try:
+            webhooks.unwrap(body, headers, secret=SIGNATURE.secret, event=event.name)
+            is_accepted = True
+        except errors.InvalidSignature:
+            is_accepted = False
+        assert is_accepted is (age <= SIGNATURE.tolerance)

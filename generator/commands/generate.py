@@ -92,9 +92,11 @@ def _list_groups(title: str, groups: Sequence[tuple[str, tuple[str, ...]]]) -> s
 
 
 def _summarize(api: Api, plan: Plan, out: Path, seconds: float) -> str:
+    from generator.ir.model_types import model_types
+
     written = len(plan.missing) + len(plan.stale) + len(plan.edited)
     return (
-        f"{out.as_posix()}: {len(api.operations)} operations, {len(api.types)} models; "
+        f"{out.as_posix()}: {len(api.operations)} operations, {len(model_types(api))} models; "
         f"{written} files written, {len(plan.unchanged)} unchanged, {len(plan.extra)} removed; "
         f"{seconds:.2f} s"
     )

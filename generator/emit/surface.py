@@ -108,30 +108,46 @@ class _Modules:
         node = self.definitions(path).get(name)
         if isinstance(node, ast.ClassDef):
             yield f"class {prefix}{name}"
-            yield from self._describe_members(node, f"{prefix}{name}", {name})
+            yield from self._describe_members(path, node, f"{prefix}{name}", {name})
         elif node is not None:
             yield from _describe_function("function", node, f"{prefix}{name}")
         else:
             yield f"name {prefix}{name}"
 
-    def _describe_members(self, node: ast.ClassDef, title: str, seen: set[str]) -> Iterator[str]:
+    def _describe_members(
+        self, path: str, node: ast.ClassDef, title: str, seen: set[str]
+    ) -> Iterator[str]:
         for member in node.body:
             if isinstance(member, ast.AnnAssign) and isinstance(member.target, ast.Name):
                 if not member.target.id.startswith("_"):
                     yield f"field {title}.{member.target.id}: {_unparse(member.annotation)}"
             elif isinstance(member, Function) and not member.name.startswith("_"):
                 yield from _describe_function("method", member, f"{title}.{member.name}")
+                yield from self._describe_unpacked(path, member, f"{title}.{member.name}")
             elif isinstance(member, Function) and member.name == "__init__":
                 yield from _describe_keywords(member, title)
         for base in node.bases:
             base_name = _unparse(base).partition("[")[0].rpartition(".")[2]
-            found = self._find_class(base_name)
-            if found is not None and base_name not in seen:
-                yield from self._describe_members(found, title, {*seen, base_name})
+            for path_of_base in _RUNTIME:
+                found = self.definitions(path_of_base).get(base_name)
+                if isinstance(found, ast.ClassDef) and base_name not in seen:
+                    seen = {*seen, base_name}
+                    yield from self._describe_members(path_of_base, found, title, seen)
 
-    def _find_class(self, name: str) -> ast.ClassDef | None:
-        nodes = (self.definitions(path).get(name) for path in _RUNTIME)
-        return next((node for node in nodes if isinstance(node, ast.ClassDef)), None)
+    def _describe_unpacked(self, path: str, node: Function, title: str) -> Iterator[str]:
+        """Yield a line for each key of the TypedDict that describes the keywords of a method.
+
+        It is defined for type checkers only: inside of ``if TYPE_CHECKING``.
+        """
+        if node.args.kwarg is None or not isinstance(node.args.kwarg.annotation, ast.Subscript):
+            return
+        name = _unparse(node.args.kwarg.annotation.slice)
+        blocks = [block.body for block in self.parse(path).body if isinstance(block, ast.If)]
+        for definition in (each for block in blocks for each in block):
+            if isinstance(definition, ast.ClassDef) and definition.name == name:
+                for key in definition.body:
+                    if isinstance(key, ast.AnnAssign):
+                        yield _describe_key(key, title)
 
 
 def _parse(source: bytes) -> ast.Module:
@@ -172,6 +188,14 @@ def _describe_keywords(node: Function, title: str) -> Iterator[str]:
             continue
         kind = _unparse(argument.annotation) if argument.annotation else "object"
         yield f"keyword {title}({argument.arg}): {kind}{' (optional)' * is_optional}"
+
+
+def _describe_key(key: ast.AnnAssign, title: str) -> str:
+    kind = _unparse(key.annotation)
+    required = kind.removeprefix("Required[")
+    is_optional = required == kind
+    kind = kind if is_optional else required.removesuffix("]")
+    return f"keyword {title}({_unparse(key.target)}): {kind}{' (optional)' * is_optional}"
 
 
 _FLAG = re.compile(rb'"(--[a-z][a-z-]*)"')

@@ -21,7 +21,7 @@ from generator.ir.types import (
     UnionDeclaration,
 )
 
-_RESERVED = frozenset({"options", "refused"})
+_RESERVED = frozenset({"options", "rejected"})
 """Names of arguments that every method has in addition to those of its operation."""
 
 

@@ -15,7 +15,7 @@ from generator.ir.api import Api
 from generator.ir.json import JsonObject, thaw_json
 from generator.positions import Origin
 
-_ORIGIN_FIELDS = frozenset({"origin", "origins", "cost_origin", "is_typed"})
+_ORIGIN_FIELDS = frozenset({"origin", "origins", "cost_origin", "is_typed", "undescribed"})
 
 
 def dump_api(api: Api, *, origins: bool = False) -> str:

@@ -11,6 +11,9 @@ from generator.ir.types import Deprecation, Documentation, Name, Type
 from generator.positions import Origin
 from generator.records import dataclass
 
+STABILITY_LEVELS = ("draft", "experimental", "alpha", "beta", "preview", "stable")
+"""From the least to the most stable."""
+
 
 class Location(StrEnum):
     """The location of a parameter (OpenAPI: Parameter Object, in)."""

@@ -94,6 +94,13 @@ def without_null(type_: Type) -> tuple[Type, bool]:
     return (type_.inner, True) if isinstance(type_, NullableType) else (type_, False)
 
 
+def accepts_all(shape: Shape) -> bool:
+    """Return whether every JSON value is valid, also if the schema describes properties."""
+    return isinstance(shape, AnyType) or (
+        isinstance(shape, ObjectDeclaration) and not shape.is_typed
+    )
+
+
 def values_of(shape: Shape) -> tuple[Json, ...] | None:
     """Return the values of an enumeration or constant, None for other shapes."""
     match shape:

@@ -63,7 +63,12 @@ class Deprecation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnyType:
-    """Any JSON value."""
+    """Any JSON value.
+
+    ``constraints`` are JSON Schemas that it matches as well, and that the client does not check.
+    """
+
+    constraints: tuple[Json, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +240,7 @@ class ObjectDeclaration:
     is true if the schema allows them explicitly, so that requests may contain them. ``constraints``
     are JSON Schemas that it matches as well, and that the client does not check. ``is_typed`` is
     false if the schema has no type: strictly, values that are not objects are valid too.
+    ``undescribed`` are the required properties without a schema, sorted.
     """
 
     id: TypeId
@@ -244,6 +250,7 @@ class ObjectDeclaration:
     is_open: bool = False
     constraints: tuple[Json, ...] = ()
     is_typed: bool = field(compare=False, default=True)
+    undescribed: tuple[str, ...] = field(compare=False, default=())
     deprecation: Deprecation | None = None
     docs: Documentation = Documentation()
     origin: Origin = field(compare=False)

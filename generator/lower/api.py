@@ -18,7 +18,7 @@ from generator.lower.naming.api import assign_names
 from generator.lower.naming.methods import NamedOperation
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import documentation_of, items_of, mapping_of, members_of, text_of
-from generator.lower.operations.credential_arguments import name_credentials
+from generator.lower.operations.credential_arguments import name_credentials, separate_conflicts
 from generator.lower.operations.derived_arguments import add_derived_arguments
 from generator.lower.operations.drafts import DraftCollector, OperationDraft
 from generator.lower.operations.earlier_names import add_earlier_names
@@ -56,7 +56,8 @@ def lower_api(document: OpenApiDocument, config: Config, diagnostics: Diagnostic
     never raises an exception.
     """
     unfiltered = Diagnostics()
-    api = lower_unsuppressed(document, config, unfiltered)
+    api = separate_conflicts(lower_unsuppressed(document, config, unfiltered), unfiltered)
+    report_unusable_security(api, unfiltered)
     check_pagination_rules(api, config, unfiltered)
     apply_suppressions(unfiltered, select_suppressions(config.allow, lint=False), diagnostics)
     return api
@@ -96,7 +97,7 @@ def lower_leniently(
 
 
 def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) -> Api:
-    """Return the IR of an OpenAPI document, and report also what ``config`` suppresses."""
+    """Return the IR of a document, with security that no request fulfils; suppress no report."""
     root = document.root
     shape_builder = ShapeBuilder(document, diagnostics)
     drafts = DraftCollector(shape_builder, diagnostics).collect()
@@ -148,7 +149,6 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
 def _apply_rules(api: Api, config: Config, diagnostics: Diagnostics) -> Api:
     """Return the API with what the rules of codegen.yaml add to it."""
     api = name_credentials(api, config, diagnostics)
-    report_unusable_security(api, diagnostics)
     api = add_pagination(api, config)
     api = add_derived_arguments(api, config, diagnostics)
     api = add_sync(api, config, diagnostics)

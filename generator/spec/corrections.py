@@ -44,14 +44,21 @@ def correct_object(node: Mapping, model: Model, openapi: str, diagnostics: Diagn
         if key not in node:
             _set(node, key, Scalar("", node.origin))
             _warn(diagnostics, node, f'missing key "{key}"', f"add '{key}:'")
-    if is_schema(model):
-        _correct_bounds(node, openapi, diagnostics)
-        _correct_types(node, openapi, diagnostics)
+    correct_dialect(node, model, openapi, diagnostics)
     shapes = model.keys
     for member in list(node):
         shape = shapes.get(member.key)
         if shape is not None and not shape.is_any:
             _correct_member(node, member, model, shape, diagnostics)
+
+
+def correct_dialect(node: Mapping, model: Model, openapi: str, diagnostics: Diagnostics) -> None:
+    """Convert what a schema writes as another version of OpenAPI does: null, types and bounds."""
+    if is_schema(model):
+        _correct_bounds(node, openapi, diagnostics)
+        _correct_types(node, openapi, diagnostics)
+        if openapi.startswith("3.0"):
+            _correct_null(node, diagnostics)
 
 
 def correct_operation_ids(document: OpenApiDocument, diagnostics: Diagnostics) -> None:
@@ -228,6 +235,25 @@ def _correct_types(node: Mapping, openapi: str, diagnostics: Diagnostics) -> Non
         _set(node, "type", Sequence([type_, Scalar("null", type_.origin)], type_.origin))
         help_text = "in OpenAPI 3.1, add \"null\" to 'type'"
         _warn(diagnostics, type_, '"nullable" is a keyword of OpenAPI 3.0', help_text)
+
+
+def _correct_null(node: Mapping, diagnostics: Diagnostics) -> None:
+    """Convert an alternative that is null, as OpenAPI 3.1 has it, to ``nullable``."""
+    for keyword in ("anyOf", "oneOf"):
+        branches = node.get(keyword)
+        if not isinstance(branches, Sequence):
+            continue
+        present = [branch for branch in branches.items if not _is_null(branch)]
+        if present and len(present) < len(branches.items):
+            _set(node, keyword, Sequence(present, branches.origin))
+            _set(node, "nullable", Scalar(True, branches.origin))
+            help_text = "in OpenAPI 3.0, write 'nullable: true' beside it"
+            _warn(diagnostics, branches, f'"{keyword}" contains the type null', help_text)
+
+
+def _is_null(node: Node) -> bool:
+    type_ = node.get("type") if isinstance(node, Mapping) else None
+    return isinstance(type_, Scalar) and type_.value == "null"
 
 
 def _warn(diagnostics: Diagnostics, node: Node, message: str, help_text: str) -> None:

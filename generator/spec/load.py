@@ -11,16 +11,17 @@ from collections.abc import Sequence
 
 from generator.config.suppressions import DiagnosticSuppression, apply_overlay_suppressions
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.spec.corrections import correct_operation_ids
+from generator.spec.corrections import correct_dialect, correct_object, correct_operation_ids
 from generator.spec.document import AppliedAction, OpenApiDocument
 from generator.spec.resolve import Resolver
-from generator.spec.validate import Validation
+from generator.spec.validate import Correction, Validation
 from generator.yaml.files import Files
 from generator.yaml.node import Mapping, Scalar
 from generator.yaml.parse import file_origin, parse_file
 
 _VERSIONS = ("3.0.", "3.1.", "3.2.")
 """How the versions begin that can be generated from."""
+_ANY_VERSION = ("3.",)
 
 
 def load_document(
@@ -40,7 +41,10 @@ def load_document(
     YML, REF, OVL, OAS and SCH.
     """
     reported = Diagnostics()
-    document = _load(root, files, overlays, allow, reported, lenient=lenient)
+    correct = correct_object if lenient else None
+    document = _load(root, files, overlays, allow, reported, correct=correct)
+    if lenient and document is not None:
+        correct_operation_ids(document, reported)
     if lenient and document is not None and reported.has_errors:
         from generator.spec.omissions import omit_operations
 
@@ -51,15 +55,22 @@ def load_document(
     return None if reported.has_errors else document
 
 
-def load_to_compare(
+def load_to_lint(
     root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics
 ) -> OpenApiDocument | None:
     """Load an OpenAPI document that may have errors, of any version 3.
 
-    Returns None only if there is nothing to compare: the file is not YAML, or not an OpenAPI
+    Returns None only if there is nothing to examine: the file is not YAML, or not an OpenAPI
     document. Faulty values and references without a target stay in the tree.
     """
-    return _load(root, files, overlays, (), diagnostics, versions=("3.",))
+    return _load(root, files, overlays, (), diagnostics, _ANY_VERSION, correct=None)
+
+
+def load_to_compare(
+    root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics
+) -> OpenApiDocument | None:
+    """Load an OpenAPI document as ``load_to_lint``; schemas may be those of another version of it."""
+    return _load(root, files, overlays, (), diagnostics, _ANY_VERSION, correct=correct_dialect)
 
 
 def _load(
@@ -70,7 +81,7 @@ def _load(
     diagnostics: Diagnostics,
     versions: tuple[str, ...] = _VERSIONS,
     *,
-    lenient: bool = False,
+    correct: Correction | None,
 ) -> OpenApiDocument | None:
     tree = _load_root(root, files, diagnostics)
     if tree is None:
@@ -79,15 +90,12 @@ def _load(
     version = _version(tree, versions, diagnostics)
     if not version:
         return None
-    validation = Validation(version, diagnostics, lenient)
+    validation = Validation(version, diagnostics, correct)
     validation.validate_root(tree)
     resolver = Resolver(root, tree, version, frozenset(overlays), files, diagnostics)
     resolver.resolve_all()
     validation.validate_targets(root, resolver)
-    document = OpenApiDocument(tree, version, resolver.targets, resolver.references, applied)
-    if lenient:
-        correct_operation_ids(document, diagnostics)
-    return document
+    return OpenApiDocument(tree, version, resolver.targets, resolver.references, applied)
 
 
 def _apply_overlays(

@@ -8,15 +8,15 @@ validates the whole and adds what is wrong about it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator.config.config_reader import kind_of
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.positions import escape_pointer
 from generator.records import dataclass
-from generator.spec.corrections import correct_object
 from generator.spec.document import reference_of
 from generator.spec.openapi_grammar import (
     TYPE_SYNONYMS,
@@ -42,6 +42,10 @@ _REFERENCE_KEYS = frozenset({"$ref", "summary", "description"})
 _TEXT = Shape(scalars=frozenset({str}))
 
 
+Correction: TypeAlias = Callable[[Mapping, Model, str, Diagnostics], None]
+"""Corrects an object of a model in a document of an OpenAPI version, and reports each change."""
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """A reference, and the model that its target must match."""
@@ -56,8 +60,8 @@ class Validation:
 
     openapi: str
     diagnostics: Diagnostics
-    lenient: bool = False
-    """Whether mistakes with a certain meaning are corrected."""
+    correct: Correction | None = None
+    """Corrects an object in place before it is checked."""
     uses: list[Use] = field(default_factory=list)
     reported: set[str] = field(default_factory=set)
     """Paths in the tree at which a problem was reported."""
@@ -160,8 +164,8 @@ class Validation:
     def _check_model(self, node: Mapping, model: Model, path: str, title: str) -> None:
         text = reference_of(node)
         shapes = model.keys
-        if self.lenient:
-            correct_object(node, model, self.openapi, self.diagnostics)
+        if self.correct is not None:
+            self.correct(node, model, self.openapi, self.diagnostics)
         if text is not None and is_operation(model):
             self._report_operation_reference(text, path, title)
         if text is not None:

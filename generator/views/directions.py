@@ -7,11 +7,11 @@ in both, and the name of its request class ends in ``Input``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import field
 
 from generator.ir.api import Api
-from generator.ir.reachable_types import inner_types, reachable_types, references_of
+from generator.ir.model_types import read_types, sent_types
+from generator.ir.reachable_types import inner_types, references_of
 from generator.ir.types import (
     BooleanType,
     Declaration,
@@ -49,8 +49,7 @@ class Directions:
 def directions_of(api: Api) -> Directions:
     """Return the types used in requests and responses, and the names of those with two classes."""
     declarations = {declaration.id: declaration for declaration in api.types}
-    sent = reachable_types(_sent_types(api), declarations, sent=True)
-    read = reachable_types(_read_types(api), declarations, sent=False)
+    sent, read = sent_types(api), read_types(api)
     differing = _differing_types(declarations)
     taken = {str(type_id) for type_id in declarations}
     names: dict[TypeId, str] = {}
@@ -79,23 +78,6 @@ def _scalar_unions(api: Api) -> dict[TypeId, tuple[Type, ...]]:
             if None not in kinds and len(kinds) == len(declaration.variants):
                 unions[declaration.id] = declaration.variants
     return unions
-
-
-def _sent_types(api: Api) -> Iterator[Type]:
-    for operation in api.operations:
-        for parameter in operation.parameters:
-            yield parameter.type
-        for media in operation.body.content if operation.body else ():
-            yield media.type
-
-
-def _read_types(api: Api) -> Iterator[Type]:
-    for operation in api.operations:
-        for response in operation.responses:
-            for media in response.content:
-                yield media.type
-    for webhook in api.webhooks:
-        yield webhook.type
 
 
 def _differing_types(declarations: dict[TypeId, Declaration]) -> frozenset[TypeId]:

@@ -60,8 +60,8 @@ _BOUNDS = {
 def schema_of(type_: Type) -> Schema:
     """Return the schema of a type, with references to named types."""
     match type_:
-        case AnyType():
-            return {}
+        case AnyType(constraints=constraints):
+            return _all_of(constraints)
         case NullType():
             return {"type": "null"}
         case BooleanType():

@@ -24,6 +24,7 @@ from generator.ir.sync_names import prune_method, sync_method
 from generator.ir.types import ArrayType, NullableType, StringType, Type
 from generator.records import dataclass
 from generator.views.calls import BodyForm, call_of_operation, result_of
+from generator.views.error_names import base_error
 from generator.views.prose import attribute_of, call_of
 from generator.views.readme_example import ExampleView, view_example, view_stream_example
 from generator.views.servers import PLACEHOLDER_URL, server_variables
@@ -90,6 +91,7 @@ class PackageView:
     package: str
     version: str
     client: str
+    base_error: str
     command: str
     entry_point: str
     """Entry point of the console script, as ``package.module:function``."""
@@ -166,6 +168,7 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
         package=product.package,
         version=product.version,
         client=product.client,
+        base_error=base_error(product.client),
         command=product.command,
         entry_point=f"{product.package}.cli:main",
         credentials=tuple((name, f"{product.environment}_{name.upper()}") for name in names),

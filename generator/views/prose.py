@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from generator.ir.api import Api
+from generator.ir.html_markup import html_to_markdown
 from generator.ir.operations import Operation
 from generator.ir.types import Deprecation, Documentation
 
@@ -46,6 +47,25 @@ def sentence(text: str) -> str:
     return stripped if not stripped or stripped[-1] in ".!?:…" else f"{stripped}."
 
 
+def flow(text: str) -> str:
+    """Return a text for an item of a list: one paragraph, then the items of its own lists, indented."""
+    lines = [""]
+    for block in re.split(r"\n\s*\n", html_to_markdown(text)):
+        for part in re.split(rf"\n(?=\s*{_ITEM})", block.strip()):
+            flat = " ".join(part.split())
+            if re.match(_ITEM, flat):
+                lines.append(f"  {flat}")
+            elif re.match(rf"\s*{_ITEM}", lines[-1]):
+                lines.append(f"  {sentence(flat)}")
+            else:
+                lines[-1] = f"{lines[-1]} {sentence(flat)}" if lines[-1] else sentence(flat)
+    return "\n".join(lines)
+
+
+_ITEM = r"(?:[-*+]|\d+[.)])\s"
+"""The beginning of a list item in Markdown."""
+
+
 def first_sentence(text: str) -> str:
     """Return the first sentence of a Markdown text on one line, without links and full stop."""
     flat = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(text.split()))
@@ -55,6 +75,11 @@ def first_sentence(text: str) -> str:
 def humanize(name: str) -> str:
     """Return a Python name as words: ``get_open`` becomes ``Get open``."""
     return name.strip("_").replace("_", " ").capitalize()
+
+
+def class_case(name: str) -> str:
+    """Return a Python name as the name of a class: ``deal_fields`` becomes ``DealFields``."""
+    return "".join(part.capitalize() for part in name.split("_"))
 
 
 def tokens(count: int) -> str:
@@ -75,13 +100,13 @@ def paragraphs(*texts: str) -> str:
 
 def describe_type(docs: Documentation, wire: str, *, sent: bool) -> str:
     """Return the docstring of a model; ``sent`` marks the request variant of one with two classes."""
-    text = sentence(docs.description or docs.summary or docs.title or wire)
+    text = sentence(html_to_markdown(docs.description or docs.summary or docs.title or wire))
     return paragraphs(text, "The form used in requests, without read-only fields." * sent)
 
 
 def describe_field(docs: Documentation, format: str, deprecation: Deprecation | None) -> str:
     """Return the docstring of a model's field, empty when nothing is documented."""
-    text = sentence(docs.description or docs.summary or docs.title)
+    text = sentence(html_to_markdown(docs.description or docs.summary or docs.title))
     parts = [text, _TEXT_FORMATS.get(format, ""), _describe_deprecation(deprecation)]
     return " ".join(part for part in parts if part)
 

@@ -98,6 +98,19 @@ def only(schemes: list[Scheme]) -> Credentials:
     return cast("Credentials", chosen)
 
 
+def first_satisfied(alternatives: list[list[Scheme]], schemes: list[Scheme]) -> list[Scheme]:
+    """Return the first alternative that needs no other arguments than these schemes.
+
+    One API key that is sent in a header or in the query is one argument of the client.
+    """
+    given = {name for scheme in schemes for name in scheme.arguments}
+    for alternative in alternatives:
+        names = {name for scheme in alternative for name in scheme.arguments}
+        if names and names <= given and all(each.kind != "other" for each in alternative):
+            return alternative
+    return schemes
+
+
 @every_caller
 @pytest.mark.parametrize(("operation", "index"), REQUIREMENTS)
 def test_each_alternative_is_sent_exactly(operation: Operation, index: int, caller: Caller) -> None:
@@ -109,7 +122,8 @@ def test_each_alternative_is_sent_exactly(operation: Operation, index: int, call
     ):
         return
     sent = call(operation, caller, only(schemes)).request
-    expected = set[tuple[str, str, str]]().union(*map(placed, schemes))
+    used = first_satisfied(alternatives, schemes)
+    expected = set[tuple[str, str, str]]().union(*map(placed, used))
     assert sent_credentials(sent) == expected
     for secret in SECRETS.values():
         assert secret not in sent.path
@@ -133,10 +147,16 @@ def test_missing_credentials_are_named_before_anything_is_sent(
     TRACE.set_pointer(f"{operation.pointer}/security")
     with pytest.raises(errors.ArgumentError) as caught:
         _ = call(operation, caller, {}).value
-    first = CONTRACT.alternatives(operation)[0]
-    for name in (name for scheme in first for name in scheme.arguments):
-        assert f"{name}=" in str(caught.value)
-        assert f"{ENVIRONMENT}_{name.upper()}" in str(caught.value)
+    # A client that can call no operation at all names what one of them needs.
+    named = [operation] if len(PROTECTED) < len(OPERATIONS) else PROTECTED
+    assert any(names_credentials(str(caught.value), each) for each in named)
+
+
+def names_credentials(message: str, operation: Operation) -> bool:
+    """Return whether a message names the arguments and variables of the first alternative."""
+    names = [name for scheme in CONTRACT.alternatives(operation)[0] for name in scheme.arguments]
+    expected = [text for name in names for text in (f"{name}=", f"{ENVIRONMENT}_{name.upper()}")]
+    return all(text in message for text in expected)
 
 
 @pytest.mark.parametrize("operation", PROTECTED, ids=lambda operation: operation.id)

@@ -211,7 +211,7 @@ def test_reserved_names_can_be_properties_and_arguments(make: Make) -> None:
         == b"/classes/a%2Fb?from=1&int=2&options=o&self=s&%24top=3"
     )
     assert (found.field, found.def_, found.int, found.unset) == ("f", "d", 1, "u")
-    body = {"field": "f", "int": 1, "str": None, "list": [1], "def_": "d", "refused_": True}
+    body = {"field": "f", "int": 1, "str": None, "list": [1], "def_": "d", "rejected_": True}
     assert stubbed.client.import_.object("c", **body, msgspec="m", encoding=["None"]) == "made"
     assert stubbed.body == {
         "field": "f",
@@ -219,7 +219,7 @@ def test_reserved_names_can_be_properties_and_arguments(make: Make) -> None:
         "str": None,
         "list": [1],
         "def": "d",
-        "refused": True,
+        "rejected": True,
         "msgspec": "m",
         "encoding": ["None"],
     }

@@ -21,6 +21,13 @@ paths:
   /rank: {put: {operationId: putRank, tags: [notes], requestBody: {content: {'Application/JSON; charset=utf-8': {schema: {anyOf: [{type: integer}, {type: 'null'}]}}}}, responses: {'204': {description: done}}}}
   /address: {put: {operationId: putAddress, tags: [notes], requestBody: {content: {application/json: {schema: {type: [object, 'null'], properties: {street: {type: string}}}}}}, responses: {'204': {description: done}}}}
   /tags: {post: {operationId: addTags, tags: [notes], requestBody: {content: {application/json: {schema: {type: array, items: {type: string}}}}}, responses: {'204': {description: done}}}}
+  /labels:
+    post:
+      operationId: addLabel
+      tags: [labels]
+      parameters: [{name: size, in: query, schema: {type: integer}}]
+      requestBody: {content: {application/json: {schema: {type: object, required: [text], properties: {text: {type: string}, remark: {type: string}}}}}}
+      responses: {'204': {description: done}}
   /parcels:
     post:
       operationId: addParcel
@@ -127,9 +134,12 @@ def test_an_optional_body_without_a_required_property_is_rejected(
 
 def test_the_method_says_what_an_optional_body_needs(parcels: Any) -> None:
     with parcels.Api() as client:
-        text = " ".join(client.parcels.create.__doc__.split())
-    assert "The request body is optional; it consists of weight, size and remark." in text
-    assert "If one of them is passed, weight and size must be passed." in text
+        text = client.parcels.create.__doc__
+        other = client.labels.create.__doc__
+    assert "The request body can be omitted; otherwise weight and size must be passed." in text
+    assert (
+        "The request body (text and remark) can be omitted; otherwise text must be passed." in other
+    )
 
 
 FORMS = """\

@@ -24,6 +24,8 @@ paths:
         - {name: order, in: query, schema: {type: string, enum: [name, changed]}}
         - {name: ids, in: query, explode: false, schema: {type: array, items: {type: string}, maxItems: 3}}
         - {name: shop, in: query, required: true, schema: {type: integer}}
+        - {name: state, in: query, schema: {type: string}}
+        - {name: int, in: query, schema: {type: integer}}
         - {name: size, in: query, schema: {type: integer, maximum: 2}}
         - {name: after, in: query, schema: {type: string}}
       responses:
@@ -117,6 +119,15 @@ def test_changes_of_another_api_are_found(toys: Any) -> None:
     assert [record["Code"] for page in pages for record in page.records] == ["a"]
     assert [page.deleted for page in pages] == [("a",)]
     assert shop.queries[-1]["changedAfter"] == "2026-03-01T10:00:00Z"
+
+
+def test_a_filter_may_have_the_name_of_an_argument_of_the_sync(toys: Any) -> None:
+    shop = Shop()
+    with toys.Api(transport=httpx2.MockTransport(shop), base_url="https://toys.test") as client:
+        list(client.toys.sync(None, shop=7, state="new"))
+        client.toys.prune(["a"], shop=7, state="new", int=3)
+    assert [query.get("state") for query in shop.queries] == ["new", "new", "new"]
+    assert shop.queries[-1]["int"] == "3"
 
 
 def test_missing_records_of_another_api_are_found(toys: Any) -> None:

@@ -226,8 +226,8 @@ def show(type_: Type) -> str:
             return f"({'|'.join(map(_json, values))})"
         case ConstType(value=value):
             return f"={_json(value)}"
-        case AnyType() | NullType():
-            return type(type_).__name__.removesuffix("Type").lower()
+        case NullType():
+            return "null"
         case _:
             return type(type_).__name__.removesuffix("Type").lower() + _limits(type_)
 
@@ -239,7 +239,7 @@ def _limits(type_: Type) -> str:
         if field.name not in ("items", "values", "constraints")
         and getattr(type_, field.name) != field.default
     }
-    if isinstance(type_, ArrayType | MapType) and type_.constraints:
+    if isinstance(type_, AnyType | ArrayType | MapType) and type_.constraints:
         limits["and"] = " ".join(map(_json, type_.constraints))
     return "<" + " ".join(f"{key}={value}" for key, value in limits.items()) + ">" if limits else ""
 

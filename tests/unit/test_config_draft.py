@@ -167,24 +167,10 @@ def error(code: str, pointer: str) -> Diagnostic:
     )
 
 
-def test_unnamed_types_get_the_shortest_free_name() -> None:
-    deals = "/paths/~1x/get/properties/new_deals/properties"
-    read = draft(
-        more=[
-            error("NAM008", f"{deals}/values"),
-            error("NAM008", f"{deals}/more/properties/values"),
-            error("NAM008", "/components/schemas/Pet"),
-            error("NAM008", "/1"),
-            error("NAM008", "/2"),
-        ]
-    )
-    assert read["type_names"] == {
-        f"{deals}/values": "Values",
-        f"{deals}/more/properties/values": "MoreValues",
-        "/components/schemas/Pet": "Pet2",
-        "/1": "Type2",
-        "/2": "Type3",
-    }
+def test_types_without_a_name_of_their_own_get_the_name_that_was_assigned() -> None:
+    pointer = "/components/schemas/Pet"
+    read = draft(more=[error("NAM008", pointer), error("NAM007", "/unused")])
+    assert read["type_names"] == {pointer: "Pet"}
 
 
 def test_unsupported_constructs_are_suppressed_at_their_location() -> None:

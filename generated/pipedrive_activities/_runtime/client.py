@@ -1,22 +1,20 @@
 """The two clients: ``SyncClient`` blocks, ``AsyncClient`` is for asyncio.
 
 Each has ``call`` for one result, ``send`` for the raw response, ``pages`` for lists and ``stream``
-for what arrives item by item. All of them check arguments before anything is sent. The generated clients add the resources.
+for what arrives item by item. All of them check arguments before anything is sent. The generated
+clients add the resources.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from os import PathLike
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar, cast, overload
+from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar, Unpack, cast, overload
 
-from .call.credentials import Credentials, Given
-from .call.effects import MAX_RESPONSE_BYTES
-from .call.retry import Retries
-from .client_base import DEFAULT_TIMEOUT, ClientBase
-from .client_config import Hooks
+from .call.credentials import Given
+from .client_base import ClientBase
 from .messages import RawResponse
 from .operation import Operation
 from .product import Endpoint
@@ -24,15 +22,12 @@ from .request_options import RequestOptions
 
 if TYPE_CHECKING:
     from .call.running_call import CallOutcome
+    from .client_base import ClientSettings
     from .http import AsyncTransport, Transport
-    from .metering.limits import Limits
-    from .metering.store import QuotaStore
-    from .metering.usage import SpendingLog
     from .open_body import AsyncOpenBody, OpenBody
     from .pagination.page import Page
     from .pagination.paginator import AsyncPages, Pages
     from .pagination.positions import PageRequest
-    from .serialization.mismatches import Mismatch
     from .streaming.stream import AsyncStream, Stream
 
 T = TypeVar("T")
@@ -45,20 +40,8 @@ class SyncClient(ClientBase):
         self,
         given: Mapping[str, Given],
         *,
-        credentials: Credentials | None = None,
-        base_url: str | None = None,
-        timeout: float = DEFAULT_TIMEOUT,
-        retries: Retries | int | None = None,
-        headers: Mapping[str, str] | None = None,
-        limits: Limits | None = None,
-        store: QuotaStore | None = None,
-        history: SpendingLog | None = None,
-        hooks: Hooks | None = None,
-        strict: bool = False,
-        on_mismatch: Callable[[Mismatch], None] | None = None,
-        max_response_bytes: int = MAX_RESPONSE_BYTES,
-        server_variables: Mapping[str, str] | None = None,
         transport: Transport | None = None,
+        **settings: Unpack[ClientSettings],
     ) -> None:
         """Create a client; nothing is sent yet. The generated clients document the arguments.
 
@@ -67,22 +50,7 @@ class SyncClient(ClientBase):
         from .call.drivers import drive
         from .http import Http
 
-        super().__init__(
-            given,
-            credentials=credentials,
-            base_url=base_url,
-            timeout=timeout,
-            retries=retries,
-            headers=headers,
-            limits=limits,
-            store=store,
-            history=history,
-            hooks=hooks,
-            strict=strict,
-            on_mismatch=on_mismatch,
-            max_response_bytes=max_response_bytes,
-            server_variables=server_variables,
-        )
+        super().__init__(given, **settings)
         self._http = Http(transport)
         self._drive = drive
 
@@ -213,20 +181,8 @@ class AsyncClient(ClientBase):
         self,
         given: Mapping[str, Given],
         *,
-        credentials: Credentials | None = None,
-        base_url: str | None = None,
-        timeout: float = DEFAULT_TIMEOUT,
-        retries: Retries | int | None = None,
-        headers: Mapping[str, str] | None = None,
-        limits: Limits | None = None,
-        store: QuotaStore | None = None,
-        history: SpendingLog | None = None,
-        hooks: Hooks | None = None,
-        strict: bool = False,
-        on_mismatch: Callable[[Mismatch], None] | None = None,
-        max_response_bytes: int = MAX_RESPONSE_BYTES,
-        server_variables: Mapping[str, str] | None = None,
         transport: AsyncTransport | None = None,
+        **settings: Unpack[ClientSettings],
     ) -> None:
         """Create a client; nothing is sent yet. The generated clients document the arguments.
 
@@ -235,22 +191,7 @@ class AsyncClient(ClientBase):
         from .call.drivers import drive_async
         from .http import AsyncHttp
 
-        super().__init__(
-            given,
-            credentials=credentials,
-            base_url=base_url,
-            timeout=timeout,
-            retries=retries,
-            headers=headers,
-            limits=limits,
-            store=store,
-            history=history,
-            hooks=hooks,
-            strict=strict,
-            on_mismatch=on_mismatch,
-            max_response_bytes=max_response_bytes,
-            server_variables=server_variables,
-        )
+        super().__init__(given, **settings)
         self._http = AsyncHttp(transport)
         self._drive = drive_async
 

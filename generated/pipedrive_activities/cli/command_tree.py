@@ -32,6 +32,7 @@ _ALL_UTILITY_COMMANDS: dict[str, tuple[str, str]] = {
     "mcp": ("mcp", "Run an MCP server for assistants, within a budget"),
     "mock": ("mock", "Run a local mock server"),
     "usage": ("usage", "Show the tokens spent from this machine"),
+    "webhook": ("webhook", "Verify requests that the API sends, and print their events"),
 }
 """Module and short help of each command that does not call an operation."""
 
@@ -40,6 +41,7 @@ _ABSENT = {
     *(() if PRODUCT.has_docs else ("docs",)),
     *(() if PRODUCT.has_mcp else ("mcp",)),
     *(() if PRODUCT.has_mock else ("mock",)),
+    *(() if PRODUCT.has_webhooks else ("webhook",)),
 }
 _UTILITY_COMMANDS = {
     name: entry for name, entry in _ALL_UTILITY_COMMANDS.items() if name not in _ABSENT

@@ -59,6 +59,8 @@ def _classified_failure(error: BaseException) -> Failure:
             return missing_credentials(error)
         case errors.ArgumentError():
             return _failure(ExitCode.USAGE, "argument", error)
+        case errors.InvalidSignature():
+            return _failure(ExitCode.REJECTED, "invalid_signature", error)
         case errors.BudgetExceeded():
             return _budget_failure(error)
         case errors.TransportError():

@@ -41,8 +41,8 @@ class Product(Record):
 
     ``example`` is a command with its arguments, ``example_path`` a path that GET reads.
     ``has_costs`` means that some operation has a cost in tokens, ``has_docs`` that the package
-    contains the reference pages, ``has_mcp`` an MCP server, ``has_mock`` a mock server: without them,
-    their commands and options are absent. ``main_arguments`` are the arguments of the client with the
+    contains the reference pages, ``has_mcp`` an MCP server, ``has_mock`` a mock server,
+    ``has_webhooks`` webhooks: without them, their commands and options are absent. ``main_arguments`` are the arguments of the client with the
     credentials that most operations need; the values of ``user_names`` are not secret.
     ``server_variables`` are the names of the variables in the URL of the server.
     """
@@ -61,6 +61,7 @@ class Product(Record):
     has_docs: bool = False
     has_mcp: bool = False
     has_mock: bool = False
+    has_webhooks: bool = False
     main_arguments: tuple[str, ...] = ()
     user_names: tuple[str, ...] = ()
     api_domains: tuple[str, ...] = ()

@@ -7,8 +7,8 @@ rebinding, cross-site requests).
 
 from __future__ import annotations
 
+import asyncio
 import html
-import ipaddress
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +25,7 @@ from starlette.routing import Route
 from .datetimes import parse_datetime
 from .mock import Mock
 from .records import Snapshot
+from .webhooks import is_loopback
 
 _PAGE = {
     "/": ("index.html", "text/html; charset=utf-8"),
@@ -50,6 +51,12 @@ class _Seed(msgspec.Struct, forbid_unknown_fields=True):
 class _Fault(msgspec.Struct, forbid_unknown_fields=True):
     fault: str
     count: int = 1
+
+
+class _Webhook(msgspec.Struct, forbid_unknown_fields=True):
+    event: str
+    url: str
+    payload: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
 class _Time(msgspec.Struct, forbid_unknown_fields=True):
@@ -121,6 +128,12 @@ class _Control:
             self.mock.clock.run()
         return _json(self._state())
 
+    async def send_webhook(self, request: Request) -> Response:
+        """Send an event, in a thread: the receiver may call this server before it responds."""
+        order = await _read(request, _Webhook)
+        send = self.mock.webhooks.send
+        return _json(await asyncio.to_thread(send, order.event, order.url, order.payload))
+
     async def snapshot(self, request: Request) -> Response:
         self.snapshots[request.path_params["name"]] = self.mock.snapshot()
         return _json(self._state())
@@ -151,6 +164,8 @@ class _Control:
             "records": mock.count(),
             "plan": mock.settings.plan,
             "seats": mock.settings.seats,
+            "webhooks": [event.name for event in mock.table.webhooks.events],
+            "webhook_secret": mock.webhooks.secret,
             "now": mock.clock.now().isoformat(timespec="seconds"),
             "clock_stopped": mock.clock.stopped,
         }
@@ -170,6 +185,7 @@ def build_control(mock: Mock) -> Starlette:
         ("/_mock/faults", "DELETE", control.clear_faults),
         ("/_mock/spend", "POST", control.spend),
         ("/_mock/clock", "PUT", control.clock),
+        ("/_mock/webhooks", "POST", control.send_webhook),
         ("/_mock/snapshots/{name}", "PUT", control.snapshot),
         ("/_mock/snapshots/{name}/restore", "POST", control.restore),
         ("/_mock/{path:path}", "PUT", control.rules),
@@ -212,21 +228,12 @@ def _local_only(handler: Handler) -> Handler:
 
 def _is_local(request: Request) -> bool:
     """Return whether a request is from this machine, for a loopback name, and of the same origin."""
-    if request.client and not _is_loopback(request.client.host):
+    if request.client and not is_loopback(request.client.host):
         return False
     host = request.headers.get("host", "")
     origin = request.headers.get("origin")
     own_origin = f"{request.url.scheme}://{host}"
-    return _is_loopback(urlsplit(f"//{host}").hostname or "") and origin in {None, own_origin}
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return is_loopback(urlsplit(f"//{host}").hostname or "") and origin in {None, own_origin}
 
 
 def _parse_time(text: str) -> datetime:

@@ -39,6 +39,7 @@ from .responses import Content
 from .routes import Routes
 from .settings import change_settings
 from .table import Operation, Table, load_table
+from .webhooks import WebhookSender
 
 EXPLAIN = "x-mock-explain"
 """Request header that asks for the rule of the OpenAPI document that the request violates."""
@@ -117,6 +118,7 @@ class Mock:
         self.rules.check_settings(self._initial_settings)
         self._meter = Meter(self._context)
         self._replays = Replays()
+        self.webhooks = WebhookSender(self._document, self.table.webhooks, self.clock)
         self._seed = self.rules.default_seed if seed is None else seed
         if not self.rules.storage.count():
             self.rules.seed(self._seed)

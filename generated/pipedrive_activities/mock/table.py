@@ -132,6 +132,39 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     environment: str
 
 
+class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A request that the API sends, at a pointer; ``values`` are the texts that name it, if any do."""
+
+    name: str
+    at: str
+    values: tuple[str, ...] = ()
+
+
+class Signature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How events are signed with an HMAC (RFC 2104), as ``webhooks/signature`` of codegen.yaml says."""
+
+    header: str
+    algorithm: str = "sha256"
+    encoding: str = "hex"
+    prefix: str = ""
+    signed: str = "{body}"
+    timestamp_header: str = ""
+    timestamp_prefix: str = ""
+    tolerance: int = 300
+    id_header: str = ""
+    secret_prefix: str = ""
+    secret_encoding: str = "text"
+
+
+class Webhooks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The events of the API. ``header`` or ``pointer`` (into the body) is where a request names its."""
+
+    events: tuple[Event, ...] = ()
+    header: str = ""
+    pointer: str = ""
+    signature: Signature | None = None
+
+
 class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that the server knows besides the document.
 
@@ -144,6 +177,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     limits: Limits | None
     headers: dict[str, str]
     credentials: dict[str, str] = {}
+    webhooks: Webhooks = Webhooks()
 
     def credentials_of(self, api_token: str) -> dict[str, str]:
         """Return valid values for the arguments of the client with credentials."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, Never
+from typing import TYPE_CHECKING, Literal, Never, TypedDict, Unpack
 
 from msgspec import UNSET, UnsetType
 
@@ -21,6 +21,22 @@ if TYPE_CHECKING:
     from .._runtime.sync.changes import AsyncChanges, Changes
     from .._runtime.sync.prune import Pruned
     from .._runtime.sync.state import SyncState
+
+    class _ListArguments(TypedDict, total=False):
+        """The arguments of `list` without ids, updated_since, updated_until, sort_by,
+        sort_direction and cursor, which a sync sets.
+        """
+
+        filter_id: int | UnsetType
+        owner_id: int | UnsetType
+        deal_id: int | UnsetType
+        lead_id: str | UnsetType
+        person_id: int | UnsetType
+        org_id: int | UnsetType
+        done: bool | UnsetType
+        include_fields: Literal["attendees"] | UnsetType
+        limit: int | UnsetType
+
 
 __all__ = ["Activities", "AsyncActivities"]
 
@@ -397,16 +413,8 @@ class Activities:
         self,
         state: SyncState | None = None,
         *,
-        filter_id: int | UnsetType = UNSET,
-        owner_id: int | UnsetType = UNSET,
-        deal_id: int | UnsetType = UNSET,
-        lead_id: str | UnsetType = UNSET,
-        person_id: int | UnsetType = UNSET,
-        org_id: int | UnsetType = UNSET,
-        done: bool | UnsetType = UNSET,
-        include_fields: Literal["attendees"] | UnsetType = UNSET,
-        limit: int | UnsetType = UNSET,
         options: RequestOptions | None = None,
+        **arguments: Unpack[_ListArguments],
     ) -> Changes[models.Activity]:
         """Return the records that changed since `state`, in the order of `update_time`.
 
@@ -415,68 +423,27 @@ class Activities:
         those with `is_deleted`.
 
         Store each of `.pages()` with its `state` in one transaction, and pass the last one to the
-        next sync. The arguments are those of the list; a state belongs to the arguments that it was
+        next sync. The arguments are those of `list`; a state belongs to the arguments that it was
         created with.
 
         Costs 10 tokens a page.
         """
-        return list_changes(
-            self._client,
-            _LIST,
-            state,
-            {
-                "filter_id": filter_id,
-                "owner_id": owner_id,
-                "deal_id": deal_id,
-                "lead_id": lead_id,
-                "person_id": person_id,
-                "org_id": org_id,
-                "done": done,
-                "include_fields": include_fields,
-                "limit": limit,
-            },
-            options,
-        )
+        return list_changes(self._client, _LIST, state, arguments, options)
 
     def prune(
         self,
         keys: Iterable[int],
         *,
-        filter_id: int | UnsetType = UNSET,
-        owner_id: int | UnsetType = UNSET,
-        deal_id: int | UnsetType = UNSET,
-        lead_id: str | UnsetType = UNSET,
-        person_id: int | UnsetType = UNSET,
-        org_id: int | UnsetType = UNSET,
-        done: bool | UnsetType = UNSET,
-        include_fields: Literal["attendees"] | UnsetType = UNSET,
-        limit: int | UnsetType = UNSET,
         options: RequestOptions | None = None,
+        **arguments: Unpack[_ListArguments],
     ) -> Pruned:
         """Return which of the keys the list no longer returns: these records were deleted, or are
         no longer visible to the caller. The API does not say which.
 
-        Fetches the list, or asks for the keys, whichever costs less.
-
-        Costs 10 tokens a page.
+        Fetches the list, or asks for the keys, whichever costs less. The arguments are those of
+        `list`. Costs 10 tokens a page.
         """
-        return prune(
-            self._client,
-            _LIST,
-            keys,
-            {
-                "filter_id": filter_id,
-                "owner_id": owner_id,
-                "deal_id": deal_id,
-                "lead_id": lead_id,
-                "person_id": person_id,
-                "org_id": org_id,
-                "done": done,
-                "include_fields": include_fields,
-                "limit": limit,
-            },
-            options,
-        )
+        return prune(self._client, _LIST, keys, arguments, options)
 
 
 class AsyncActivities:
@@ -840,16 +807,8 @@ class AsyncActivities:
         self,
         state: SyncState | None = None,
         *,
-        filter_id: int | UnsetType = UNSET,
-        owner_id: int | UnsetType = UNSET,
-        deal_id: int | UnsetType = UNSET,
-        lead_id: str | UnsetType = UNSET,
-        person_id: int | UnsetType = UNSET,
-        org_id: int | UnsetType = UNSET,
-        done: bool | UnsetType = UNSET,
-        include_fields: Literal["attendees"] | UnsetType = UNSET,
-        limit: int | UnsetType = UNSET,
         options: RequestOptions | None = None,
+        **arguments: Unpack[_ListArguments],
     ) -> AsyncChanges[models.Activity]:
         """Return the records that changed since `state`, in the order of `update_time`.
 
@@ -858,65 +817,24 @@ class AsyncActivities:
         those with `is_deleted`.
 
         Store each of `.pages()` with its `state` in one transaction, and pass the last one to the
-        next sync. The arguments are those of the list; a state belongs to the arguments that it was
+        next sync. The arguments are those of `list`; a state belongs to the arguments that it was
         created with.
 
         Costs 10 tokens a page.
         """
-        return list_changes_async(
-            self._client,
-            _LIST,
-            state,
-            {
-                "filter_id": filter_id,
-                "owner_id": owner_id,
-                "deal_id": deal_id,
-                "lead_id": lead_id,
-                "person_id": person_id,
-                "org_id": org_id,
-                "done": done,
-                "include_fields": include_fields,
-                "limit": limit,
-            },
-            options,
-        )
+        return list_changes_async(self._client, _LIST, state, arguments, options)
 
     async def prune(
         self,
         keys: Iterable[int],
         *,
-        filter_id: int | UnsetType = UNSET,
-        owner_id: int | UnsetType = UNSET,
-        deal_id: int | UnsetType = UNSET,
-        lead_id: str | UnsetType = UNSET,
-        person_id: int | UnsetType = UNSET,
-        org_id: int | UnsetType = UNSET,
-        done: bool | UnsetType = UNSET,
-        include_fields: Literal["attendees"] | UnsetType = UNSET,
-        limit: int | UnsetType = UNSET,
         options: RequestOptions | None = None,
+        **arguments: Unpack[_ListArguments],
     ) -> Pruned:
         """Return which of the keys the list no longer returns: these records were deleted, or are
         no longer visible to the caller. The API does not say which.
 
-        Fetches the list, or asks for the keys, whichever costs less.
-
-        Costs 10 tokens a page.
+        Fetches the list, or asks for the keys, whichever costs less. The arguments are those of
+        `list`. Costs 10 tokens a page.
         """
-        return await prune_async(
-            self._client,
-            _LIST,
-            keys,
-            {
-                "filter_id": filter_id,
-                "owner_id": owner_id,
-                "deal_id": deal_id,
-                "lead_id": lead_id,
-                "person_id": person_id,
-                "org_id": org_id,
-                "done": done,
-                "include_fields": include_fields,
-                "limit": limit,
-            },
-            options,
-        )
+        return await prune_async(self._client, _LIST, keys, arguments, options)

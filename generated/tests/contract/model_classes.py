@@ -12,7 +12,7 @@ from itertools import zip_longest
 
 import msgspec
 
-from contract.document import CONTRACT, REQUESTS, RESPONSES, Json, Model, Schema
+from contract.document import CONTRACT, REQUESTS, RESPONSES, Body, Json, Model, Schema
 from contract.product import (
     UNSET,
     FormatType,
@@ -53,18 +53,36 @@ def reachable_types(roots: list[Schema], definitions: Schema) -> set[str]:
     return reached
 
 
+def _body_schemas(body: Body) -> list[Schema]:
+    """Return the schema of a body, or those of its properties if these are arguments instead."""
+    return [field.schema for field in body.written_fields] or [body.schema]
+
+
 RESPONSE_TYPES = reachable_types(
     [
-        media.schema
-        for operation in CONTRACT.operations
-        for response in operation.responses
-        for media in response.content
+        *(event.schema for event in CONTRACT.webhooks.events),
+        *(
+            media.schema
+            for operation in CONTRACT.operations
+            for response in operation.responses
+            for media in response.content
+        ),
     ],
     RESPONSES,
 )
 REQUEST_TYPES = reachable_types(
-    [operation.body.schema for operation in CONTRACT.operations if operation.body], REQUESTS
+    [
+        schema
+        for operation in CONTRACT.operations
+        for schema in (
+            *(parameter.schema for parameter in operation.parameters),
+            *(_body_schemas(operation.body) if operation.body else ()),
+        )
+    ],
+    REQUESTS,
 )
+MODELS = [model for model in CONTRACT.models if model.id in REQUEST_TYPES | RESPONSE_TYPES]
+"""The objects that arguments or responses contain: each has a class."""
 
 
 def request_class_name(name: str) -> str:

@@ -18,9 +18,10 @@ Json: TypeAlias = object
 
 
 class Webhook(msgspec.Struct, frozen=True):
-    """An event with its payload; ``values`` are the texts in requests that mean it."""
+    """An event with its payload and class; ``values`` are the texts in requests that mean it."""
 
     name: str
+    class_name: str
     callback: bool
     values: list[str]
     pointer: str

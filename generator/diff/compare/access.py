@@ -1,10 +1,10 @@
-"""Compares read-only and write-only, which decide where a field is used."""
+"""Compares where fields are used: read-only and write-only ones, and new ones."""
 
 from __future__ import annotations
 
 from generator.diff.findings.codes import ChangeClass, Direction
 from generator.diff.findings.finding import ChangeLocation, Findings
-from generator.ir.types import Field
+from generator.ir.types import Field, ObjectDeclaration
 
 
 def is_used(field: Field, direction: Direction | None) -> bool:
@@ -12,6 +12,19 @@ def is_used(field: Field, direction: Direction | None) -> bool:
     if direction is Direction.RESPONSE:
         return not field.write_only
     return not field.read_only
+
+
+def report_added(
+    field: Field, old: ObjectDeclaration, location: ChangeLocation, findings: Findings
+) -> None:
+    """Report a new field, which the old object may have required before it was described."""
+    was_required = field.name.wire in old.undescribed
+    findings.report(
+        "SC02" if field.required else "SC01",
+        location,
+        change_class=ChangeClass.ADDITIVE if was_required else None,
+        detail="it was required before it was described" if was_required else "",
+    )
 
 
 def compare_access(old: Field, new: Field, location: ChangeLocation, findings: Findings) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil, floor, inf
 from typing import TypeAlias
 
+from generator.diff.findings.codes import ChangeClass, Direction
 from generator.diff.findings.finding import ChangeLocation, Findings
 from generator.ir.types import ArrayType, IntegerType, NumberType, StringType
 from generator.records import dataclass
@@ -16,6 +17,12 @@ _CONSTRAINTS = {
     "pattern": ("SC29", "SC30", "SC16"),
 }
 """By constraint: the codes for added, removed and changed."""
+_WIDER_FORMATS = frozenset({("int32", "int64"), ("float", "double"), ("uri", "uri-reference")})
+"""Pairs of formats: every value of the first one is valid for the second one."""
+_DISJOINT_FORMATS = frozenset(
+    {"date", "date-time", "time", "duration", "uuid", "email", "ipv4", "ipv6", "byte", "binary"}
+)
+"""Formats of which no value is valid for another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,13 @@ def compare_bounds(
             old="unique items" if old.unique_items else None,
             new="unique items" if new.unique_items else None,
         )
+    _compare_texts(old, new, location, findings)
+
+
+def _compare_texts(
+    old: Bounded, new: Bounded, location: ChangeLocation, findings: Findings
+) -> None:
+    """Report a format or pattern that was added, removed or changed."""
     for name, (added, removed, changed) in _CONSTRAINTS.items():
         was, now = getattr(old, name, ""), getattr(new, name, "")
         if was != now:
@@ -66,7 +80,18 @@ def compare_bounds(
                 location,
                 old=(f"{name} {was}" if is_pair else was) if was else None,
                 new=(f"{name} {now}" if is_pair else now) if now else None,
+                change_class=_class_of_format(was, now, location) if code == "SC09" else None,
             )
+
+
+def _class_of_format(old: str, new: str, location: ChangeLocation) -> ChangeClass | None:
+    """Return the class of formats of which one includes, or excludes, the other; None for others."""
+    is_request = location.direction is Direction.REQUEST
+    if (old, new) in _WIDER_FORMATS:
+        return ChangeClass.ADDITIVE if is_request else ChangeClass.BEHAVIOUR
+    if (new, old) in _WIDER_FORMATS:
+        return ChangeClass.BREAKING if is_request else ChangeClass.ADDITIVE
+    return ChangeClass.BREAKING if {old, new} <= _DISJOINT_FORMATS else None
 
 
 def _lower(type_: Bounded) -> _Limit | None:

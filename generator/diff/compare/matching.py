@@ -69,14 +69,20 @@ def pair_in_order(old: Iterable[T], new: Iterable[T], key: Callable[[T], object]
 
 
 def pair_operations(old: Api, new: Api) -> Pairs[Operation]:
-    """Pair by method and path, regardless of the names of path parameters, then by operationId.
+    """Pair by method and path, then by operationId, then by the path without that of the server.
 
-    The route is what is sent. Several operations of a faulty document can have the same route or the
-    same operationId.
+    The names of path parameters do not matter, since the route is what is sent. Several operations
+    of a faulty document can have the same route or the same operationId.
     """
     by_route = pair_in_order(old.operations, new.operations, route)
     by_id = pair_in_order(by_route.removed, by_route.added, lambda operation: operation.id.wire)
-    return Pairs(by_route.both + by_id.both, by_id.removed, by_id.added)
+    by_path = pair_in_order(by_id.removed, by_id.added, _written_route)
+    return Pairs(by_route.both + by_id.both + by_path.both, by_path.removed, by_path.added)
+
+
+def _written_route(operation: Operation) -> str:
+    """Return the path and the method as the document has them, without names of parameters."""
+    return re.sub(r"\{[^}]*\}", "{}", operation.origin.pointer)
 
 
 def route(operation: Operation) -> tuple[str, str]:

@@ -10,13 +10,10 @@ from generator.diff.compare.responses import Bodies
 from generator.diff.compare.security import compare_security
 from generator.diff.findings.finding import ChangeLocation, Findings
 from generator.diff.findings.generated_impact import operation_removed, operation_renamed
-from generator.ir.operations import Operation
+from generator.ir.operations import STABILITY_LEVELS, Operation
 from generator.ir.types import Deprecation
 from generator.positions import Origin
 from generator.records import dataclass
-
-_STABILITY = ("experimental", "alpha", "beta", "stable")
-"""From least to most stable; any other value ranks as stable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +96,12 @@ class Operations:
         return operation.servers or self.servers[index]
 
     def _compare_stability(self, old: Operation, new: Operation, location: ChangeLocation) -> None:
-        before, after = _stability_rank(old.stability), _stability_rank(new.stability)
-        if before != after:
-            code = "OP09" if after < before else "OP10"
-            self._findings.report(
-                code, location, old=old.stability or "stable", new=new.stability or "stable"
-            )
+        levels = [operation.stability or STABILITY_LEVELS[-1] for operation in (old, new)]
+        if levels[0] == levels[1] or not set(levels) <= set(STABILITY_LEVELS):
+            return  # other values are compared as text
+        before, after = map(STABILITY_LEVELS.index, levels)
+        code = "OP09" if after < before else "OP10"
+        self._findings.report(code, location, old=levels[0], new=levels[1])
 
     def _compare_cost(self, old: Operation, new: Operation, location: ChangeLocation) -> None:
         if old.cost == new.cost:
@@ -143,10 +140,6 @@ def _location(operation: Operation, old: Origin | None, new: Origin | None) -> C
 
 def _extension_location(name: str, location: ChangeLocation) -> ChangeLocation:
     return location.within(name, f"extension `{name}` of {location.subject}")
-
-
-def _stability_rank(stability: str) -> int:
-    return _STABILITY.index(stability) if stability in _STABILITY else len(_STABILITY) - 1
 
 
 def _find_other_unit(operation: Operation) -> str:

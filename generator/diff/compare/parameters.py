@@ -15,11 +15,12 @@ from generator.diff.compare.pagination import (
     without_maximum,
 )
 from generator.diff.compare.schemas import Schemas
+from generator.diff.compare.text_values import accepts_any_text, compare_text_values
 from generator.diff.findings.codes import Direction
 from generator.diff.findings.finding import ChangeLocation
 from generator.diff.findings.generated_impact import parameter_names, parameter_renamed
 from generator.ir.operations import Location, Operation, Parameter, Style
-from generator.ir.type_queries import name_of
+from generator.ir.type_queries import name_of, without_null
 from generator.ir.types import ArrayType
 from generator.positions import Origin
 from generator.records import dataclass
@@ -136,21 +137,27 @@ class Parameters:
         if old.batch and new.batch and old.batch.parameter == before.name.wire:
             compare_batch(old.batch, new.batch, location, findings)
             left, right = without_maximum(left), without_maximum(right)
+        first, second = without_null(left)[0], without_null(right)[0]
         if (
             _is_repeatable(after)
-            and not isinstance(left, ArrayType)
-            and isinstance(right, ArrayType)
+            and isinstance(second, ArrayType)
+            and not isinstance(first, ArrayType)
         ):
             findings.report("SC07", location, old=name_of(left), new=name_of(right))
-            right = right.items
+            left, right = first, second.items
+            if accepts_any_text(right, self.schemas.new):
+                return
         elif (
             _is_repeatable(before)
-            and isinstance(left, ArrayType)
-            and not isinstance(right, ArrayType)
+            and isinstance(first, ArrayType)
+            and not isinstance(second, ArrayType)
         ):
             findings.report("SC06", location, old=name_of(left), new=name_of(right))
-            left = left.items
-        self.schemas.compare(left, right, location)
+            left, right = first.items, second
+        if after.content_type:
+            self.schemas.compare(left, right, location)
+        else:
+            compare_text_values(left, right, location, self.schemas)
 
     def _location(
         self, operation: Operation, parameter: Parameter, old: Origin, new: Origin

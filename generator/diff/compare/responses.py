@@ -8,6 +8,7 @@ from generator.diff.compare.documentation import compare_documentation
 from generator.diff.compare.equivalent_changes import compare_structure
 from generator.diff.compare.matching import pair
 from generator.diff.compare.schemas import Schemas
+from generator.diff.compare.text_values import compare_text_values
 from generator.diff.findings.codes import ChangeClass, Direction
 from generator.diff.findings.finding import ChangeLocation, Findings
 from generator.ir.media_types import is_success, media_key
@@ -189,11 +190,11 @@ class Bodies:
         self.schemas.deprecations.compare("DP03", before.deprecation, after.deprecation, location)
         compare_documentation(before.docs, after.docs, location, findings)
         trial = Findings()
-        self.schemas.reporting_to(trial).compare(before.type, after.type, location)
+        compare_text_values(before.type, after.type, location, self.schemas.reporting_to(trial))
         if any(finding.change_class is ChangeClass.BREAKING for finding in trial.sorted()):
             findings.report("HD03", location, old=name_of(before.type), new=name_of(after.type))
         else:
-            self.schemas.compare(before.type, after.type, location)
+            compare_text_values(before.type, after.type, location, self.schemas)
 
 
 def _location(

@@ -6,11 +6,10 @@ compared is not compared again, which ends recursion; neither is a pair without 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import TypeAlias
 
-from generator.diff.compare.access import compare_access, is_used
+from generator.diff.compare.access import compare_access, is_used, report_added
 from generator.diff.compare.bounds import compare_bounds
 from generator.diff.compare.defaults import compare_default
 from generator.diff.compare.deprecations import Deprecations
@@ -19,13 +18,13 @@ from generator.diff.compare.equivalent_changes import compare_order, compare_str
 from generator.diff.compare.matching import Pairs, pair, pair_in_order
 from generator.diff.findings.codes import ChangeClass, Direction
 from generator.diff.findings.finding import ChangeLocation, Findings
-from generator.diff.findings.generated_impact import attribute_name, body_names, operations_by_body
+from generator.diff.findings.generated_impact import FieldNames
 from generator.ir.api import Api
 from generator.ir.json import Json
-from generator.ir.operations import Operation
 from generator.ir.type_queries import (
     Shape,
     Types,
+    accepts_all,
     deprecated_of,
     have_comparable_kinds,
     kind_of_values,
@@ -66,9 +65,7 @@ class Schemas:
     new: Types
     findings: Findings
     deprecations: Deprecations
-    bodies: Mapping[TypeId, tuple[Operation, ...]] = field(default_factory=dict)
-    """The old operations by the type of their body: its fields are their keyword arguments."""
-    command: str = ""
+    names: FieldNames = field(default_factory=FieldNames)
     _open_pairs: set[tuple[TypeId, TypeId, Direction | None]] = field(default_factory=set)
     _equal_pairs: set[tuple[TypeId, TypeId, Direction | None]] = field(default_factory=set)
 
@@ -80,22 +77,21 @@ class Schemas:
             {declaration.id: declaration for declaration in new.types},
             findings,
             deprecations,
-            operations_by_body(old),
-            new.product.command,
+            FieldNames.of(old, new.product.command),
         )
 
     def reporting_to(self, findings: Findings) -> Schemas:
         """Return the same tables, with nothing compared yet, and another receiver of findings."""
         deprecations = replace(self.deprecations, findings=findings)
-        return Schemas(self.old, self.new, findings, deprecations, self.bodies, self.command)
+        return Schemas(self.old, self.new, findings, deprecations, self.names)
 
     def compare(self, old: Type, new: Type, location: ChangeLocation) -> None:
         """Report every difference between two types."""
         old_core, old_null = without_null(old)
         new_core, new_null = without_null(new)
         untyped = (
-            _accepts_all(self._shape(old_core, self.old)),
-            _accepts_all(self._shape(new_core, self.new)),
+            accepts_all(self._shape(old_core, self.old)),
+            accepts_all(self._shape(new_core, self.new)),
         )
         if old_null != new_null and not any(untyped):
             self.findings.report("SC18" if new_null else "SC17", location)
@@ -224,7 +220,8 @@ class Schemas:
         """Compare two types of which at least one is an enum."""
         before, after = values_of(old), values_of(new)
         if before is not None and after is not None:
-            if not have_comparable_kinds(before, after):
+            is_replaced = all(value not in after for value in before)
+            if is_replaced or not have_comparable_kinds(before, after):
                 self.findings.report("SC08", location, old=before, new=after)
                 return
             for value in (value for value in before if value not in after):
@@ -328,8 +325,8 @@ class Schemas:
         for field_ in pairs.added:
             if is_used(field_, location.direction):
                 inside = self._field_location(old.name, field_, location)
-                code = "SC02" if field_.required else "SC01"
-                self.findings.report(code, inside.at(location.old, field_.origin))
+                inside = inside.at(location.old, field_.origin)
+                report_added(field_, old, inside, self.findings)
         for before, after in pairs.both:
             inside = self._field_location(old.name, before, location)
             self._compare_fields(before, after, inside.at(before.origin, after.origin))
@@ -347,14 +344,9 @@ class Schemas:
         is_request = location.direction is Direction.REQUEST
         subject = f"{location.member} `{field_.name.wire}` of {location.subject}"
         inside = location.within(field_.name.wire, subject)
-        callers = self.bodies.get(TypeId(owner.python), ()) if is_request else ()
-        names = [
-            name
-            for operation in callers
-            if operation.id.wire == location.operation
-            for name in body_names(operation, field_.name, self.command)
-        ]
-        return replace(inside, generated_names=(attribute_name(owner, field_.name), *names))
+        operation = location.operation if is_request else ""
+        names = self.names.of_field(owner, field_.name, operation)
+        return replace(inside, generated_names=names)
 
     def _compare_fields(self, old: Field, new: Field, location: ChangeLocation) -> None:
         compare_access(old, new, location, self.findings)
@@ -389,9 +381,3 @@ def _type_subject(old: Declaration, new: Declaration, location: ChangeLocation) 
     if is_component(old.origin) and is_component(new.origin):
         return f"`{old.name.wire}` (now `{new.name.wire}`)"
     return location.subject
-
-
-def _accepts_all(shape: Shape) -> bool:
-    return isinstance(shape, AnyType) or (
-        isinstance(shape, ObjectDeclaration) and not shape.is_typed
-    )

@@ -110,8 +110,8 @@ class Differences:
         new: Json,
         old_node: Node | None = None,
         new_node: Node | None = None,
-    ) -> None:
-        """Record a difference unless a finding explains it."""
+    ) -> bool:
+        """Record a difference unless a finding explains it; return whether it was recorded."""
         groups = (
             (*candidates(context.old_owners, keyword), *context.inherited[0]),
             (*candidates(context.new_owners, keyword), *context.inherited[1]),
@@ -121,7 +121,7 @@ class Differences:
             for side, group in enumerate(groups)
             for candidate in group
         ):
-            return
+            return False
         known = context.old if context.old.pointer else context.new
         self.items.append(
             Difference(
@@ -138,6 +138,7 @@ class Differences:
                 is_unused=context.is_unused,
             )
         )
+        return True
 
 
 Values: TypeAlias = Mapping[str, tuple[Json, Node | None]]

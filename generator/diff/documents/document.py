@@ -28,6 +28,9 @@ _COMPARED_ELSEWHERE = frozenset(
     {"info", "paths", "webhooks", "components", "security", "servers", "tags"}
 )
 
+_COMPARED_BY_NAME = frozenset({"examples", "links", "callbacks"})
+"""Components whose references are not followed: they are compared once, with the others of their kind."""
+
 
 def find_differences(
     old: ComparableApi,
@@ -43,7 +46,17 @@ def find_differences(
     walk.compare_root()
     walk.compare_paths(pairs)
     walk.compare_components()
-    return walk.differences.items
+    return _without_repeated(walk.differences.items)
+
+
+def _without_repeated(differences: list[Difference]) -> list[Difference]:
+    """Leave out where nothing uses what is also used: a read-only field, in requests."""
+    used = {(each.pointer, each.keyword) for each in differences if not each.is_unused}
+    return [
+        each
+        for each in differences
+        if not each.is_unused or (each.pointer, each.keyword) not in used
+    ]
 
 
 class _DocumentWalk:
@@ -159,12 +172,14 @@ class _DocumentWalk:
             for name in dict.fromkeys((*before, *after)):
                 left, right = before.get(name), after.get(name)
                 places = [place_of(n.origin) if n else None for n in (left, right)]
-                if any(place in used[i] for i, place in enumerate(places)):
-                    continue
-                self._compare_component(section, left, right)
+                is_used = any(place in used[i] for i, place in enumerate(places))
+                if not is_used or section in _COMPARED_BY_NAME:
+                    self._compare_component(section, left, right, is_used=is_used)
 
-    def _compare_component(self, section: str, old: Node | None, new: Node | None) -> None:
-        context = replace(self._context, is_unused=section != "securitySchemes")
+    def _compare_component(
+        self, section: str, old: Node | None, new: Node | None, *, is_used: bool
+    ) -> None:
+        context = replace(self._context, is_unused=section != "securitySchemes" and not is_used)
         if old is None or new is None:
             if old is not None:
                 self._operations.add_removed(old, context, old.origin)
@@ -176,6 +191,8 @@ class _DocumentWalk:
             self._schemas.compare(old, new, below)
         elif section == "securitySchemes":
             self._compare_scheme(old, new, below)
+        elif section == "callbacks":
+            self._operations.compare_paths(old, new, below)
         else:
             compare_values(
                 {"": (json_of(old), old)}, {"": (json_of(new), new)}, below, self.differences

@@ -70,6 +70,19 @@ class References:
         self.reached.add(place_of(target.origin))
         return target
 
+    def follow_described(self, node: Node | None) -> Node | None:
+        """Return the target of a reference with the summary and the description written beside it.
+
+        These replace those of the target (OpenAPI 3.1, Reference Object); other keys are ignored.
+        """
+        target = self.follow(node)
+        if target is node or not (isinstance(node, Mapping) and isinstance(target, Mapping)):
+            return target
+        texts = {key: m for key, m in node.members.items() if key in ("summary", "description")}
+        if not texts or not self.keeps_siblings():
+            return target
+        return Mapping({**target.members, **texts}, origin=target.origin)
+
     def follow_alone(self, node: Node) -> Node:
         """Return the target of a reference without other keywords; any other node as it is."""
         if isinstance(node, Mapping) and (len(node.members) == 1 or not self.keeps_siblings()):

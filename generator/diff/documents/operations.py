@@ -85,7 +85,7 @@ class OperationWalk:
         self._compare_each(old, new, context, self._compare_item)
 
     def _compare_item(self, old: Node | None, new: Node | None, context: Context) -> None:
-        before, after = self.old.follow(old), self.new.follow(new)
+        before, after = self.old.follow_described(old), self.new.follow_described(new)
         if not (isinstance(before, Mapping) and isinstance(after, Mapping)):
             self._compare_faulty(before, after, context)
             return
@@ -186,15 +186,15 @@ class OperationWalk:
             self._compare_content(old, new, context)
 
     def _compare_header(self, old: Node | None, new: Node | None, context: Context) -> None:
-        before, after = self.old.follow(old), self.new.follow(new)
+        before, after = self.old.follow_described(old), self.new.follow_described(new)
         if before is not None and after is not None:
             self._compare_parameter(before, after, context, "header")
 
     # Bodies
 
     def _compare_body(self, old: Mapping, new: Mapping, context: Context) -> None:
-        before = self.old.follow(old.get("requestBody"))
-        after = self.new.follow(new.get("requestBody"))
+        before = self.old.follow_described(old.get("requestBody"))
+        after = self.new.follow_described(new.get("requestBody"))
         if before is None and after is None:
             return
         if before is None and after is not None:
@@ -222,7 +222,7 @@ class OperationWalk:
         )
 
     def _compare_media(self, old: Node | None, new: Node | None, context: Context) -> None:
-        before, after = self.old.follow(old), self.new.follow(new)
+        before, after = self.old.follow_described(old), self.new.follow_described(new)
         if not (isinstance(before, Mapping) and isinstance(after, Mapping)):
             self._compare_faulty(before, after, context)
             return
@@ -252,7 +252,7 @@ class OperationWalk:
             self.add_added(after[status].value, context, after[status].origin)
 
     def _compare_response(self, old: Node, new: Node, context: Context) -> None:
-        before, after = self.old.follow(old), self.new.follow(new)
+        before, after = self.old.follow_described(old), self.new.follow_described(new)
         if not (isinstance(before, Mapping) and isinstance(after, Mapping)):
             self._compare_faulty(before, after, context)
             return
@@ -314,7 +314,7 @@ def _parameters(raw: RawOperation, references: References) -> dict[tuple[str, st
     """Return the parameters of an operation and its path by location and name."""
     parameters: dict[tuple[str, str], Node] = {}
     for entry in (*items_of(raw.item.get("parameters")), *items_of(raw.node.get("parameters"))):
-        node = references.follow(entry)
+        node = references.follow_described(entry)
         if node is not None:
             location, name = text_of(node, "in"), text_of(node, "name")
             parameters[location, name.lower() if location == "header" else name] = node

@@ -33,6 +33,8 @@ SINGLE = (
     "contentSchema",
 )
 """Keywords with one schema."""
+CODINGS = ("contentEncoding", "contentMediaType")
+"""How a string is coded: who expects another coding than the one that is used cannot decode it."""
 NAMED = ("properties", "patternProperties", "dependentSchemas")
 """Keywords with a mapping of schemas."""
 

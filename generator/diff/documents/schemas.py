@@ -15,11 +15,13 @@ from generator.diff.documents.differences import (
 from generator.diff.documents.nodes import References, have_same_text, json_of, text_of
 from generator.diff.documents.schema_keywords import (
     ALTERNATIVES,
+    CODINGS,
     NAMED,
     SINGLE,
     SchemaKeywords,
     read_schema,
 )
+from generator.diff.findings.codes import Direction
 from generator.ir.json import Json
 from generator.records import dataclass
 from generator.spec.document import reference_of
@@ -53,18 +55,22 @@ class SchemaWalk:
         old, new = [self.old.follow_alone(n) for n in old], [self.new.follow_alone(n) for n in new]
         if len(old) == len(new) == 1:
             context = context.inside(old[0].origin, new[0].origin)
-        key = (tuple(map(id, old)), tuple(map(id, new)), context.direction)
+        before, after = read_schema(old, self.old), read_schema(new, self.new)
+        is_unused = context.is_unused or _is_unused(before, after, context.direction)
+        key = (tuple(map(id, old)), tuple(map(id, new)), context.direction, is_unused)
         if key in self._done:
             return
-        before, after = read_schema(old, self.old), read_schema(new, self.new)
         context = replace(
             context,
             old_owners=_joined(before.owners, context.old_owners),
             new_owners=_joined(after.owners, context.new_owners),
+            is_unused=is_unused,
         )
         if self.differences.covers_whole(context):
             return
         self._done.add(key)
+        _leave_out_required_in_both(before, after)
+        self._compare_codings(before, after, context)
         compare_values(before.values, after.values, context, self.differences)
         for keyword in SINGLE:
             if keyword in before.single or keyword in after.single:
@@ -72,6 +78,14 @@ class SchemaWalk:
         for keyword in NAMED:
             self._compare_named(keyword, before, after, context)
         self._compare_alternatives(before, after, context)
+
+    def _compare_codings(self, old: SchemaKeywords, new: SchemaKeywords, context: Context) -> None:
+        """Record a coding of text that replaced another one, which a finding about formats omits."""
+        alone = replace(context, old_owners=(), new_owners=(), inherited=((), ()))
+        for keyword in CODINGS:
+            if keyword in old.values and keyword in new.values:
+                before, after = old.values.pop(keyword), new.values.pop(keyword)
+                compare_values({keyword: before}, {keyword: after}, alone, self.differences)
 
     def _compare_single(
         self, keyword: str, old: SchemaKeywords, new: SchemaKeywords, context: Context
@@ -84,11 +98,14 @@ class SchemaWalk:
 
     def _add_one_sided(
         self, keyword: str, old: list[Node], new: list[Node], context: Context
-    ) -> None:
-        """Record a keyword that only one document has, and mark what it refers to as reached."""
+    ) -> bool:
+        """Record a keyword that only one document has, and mark what it refers to as reached.
+
+        Returns whether it was recorded: no finding explains it.
+        """
         read_schema(old, self.old)
         read_schema(new, self.new)
-        self.differences.add(
+        return self.differences.add(
             context,
             keyword,
             _plain(old),
@@ -103,6 +120,7 @@ class SchemaWalk:
         before, after = old.named.get(keyword, {}), new.named.get(keyword, {})
         for name in dict.fromkeys((*before, *after)):
             left, right = before.get(name, []), after.get(name, [])
+            required = name in old.required, name in new.required
             below = context.at(
                 left[0].origin if left else context.old, right[0].origin if right else context.new
             )
@@ -119,12 +137,12 @@ class SchemaWalk:
                     new_owners=below.new_owners if right else (),
                     inherited=inherited,
                 )
-                self._add_one_sided("", left, right, below)
-                continue
-            if keyword == "properties":
-                required = name in old.required, name in new.required
-                if required[0] != required[1]:
+                is_explained = not self._add_one_sided("", left, right, below)
+                if right and required == (False, True) and not is_explained:
                     self.differences.add(below, "required", *required)
+                continue
+            if keyword == "properties" and required[0] != required[1]:
+                self.differences.add(below, "required", *required)
             self._compare(left, right, below)
 
     def _compare_alternatives(
@@ -157,6 +175,23 @@ class SchemaWalk:
         for node in right:
             if id(node) not in paired:
                 self._add_one_sided(keyword, [], [node], context)
+
+
+def _is_unused(old: SchemaKeywords, new: SchemaKeywords, direction: Direction | None) -> bool:
+    """Return whether messages of a direction lack a value in one of the documents."""
+    if direction is None:
+        return False
+    keyword = "readOnly" if direction is Direction.REQUEST else "writeOnly"
+    return keyword in old.values or keyword in new.values
+
+
+def _leave_out_required_in_both(old: SchemaKeywords, new: SchemaKeywords) -> None:
+    """Leave out the properties that both schemas require, and that one of them does not describe."""
+    for schema, other in ((old, new), (new, old)):
+        names, node = schema.values.pop("required", ((), None))
+        assert isinstance(names, tuple)
+        if remaining := tuple(name for name in names if name not in other.required):
+            schema.values["required"] = (remaining, node)
 
 
 def _joined(inner: list[Place], outer: tuple[Place, ...]) -> tuple[Place, ...]:

@@ -95,10 +95,10 @@ SC02 B|A . SC03            required field added
 SC03 P|B † SC01,SC02       field removed
 SC04 B|A † SC05            field became required
 SC05 A|B . SC04            field became optional
-SC06 B|A † SC07            type narrowed
+SC06 B|A † SC07,HD03       type narrowed
 SC07 A|B † SC06            type widened
 SC08 B|B † SC08            type replaced
-SC09 P|P . SC09            format changed
+SC09 B|P . SC09            format changed
 SC10 B|A † SC11            enum value removed
 SC11 A|P . SC10            enum value added
 SC12 B|A † SC13            enum added
@@ -136,7 +136,7 @@ RS13 A  .  RS14            range of success statuses narrowed
 RS14 P  .  RS13            success status widened to a range
 HD01 P  .  HD02            optional response header removed
 HD02 A  .  HD01,HD04,HD05  response header added
-HD03 B  .  HD03            type of response header changed
+HD03 B  .  HD03,SC06       type of response header changed
 HD04 C  .  HD02            rate limit header removed
 HD05 B  .  HD02            required response header removed
 PG01 B  .  PG01            cursor parameter renamed

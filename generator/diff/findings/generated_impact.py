@@ -6,9 +6,14 @@ commands and options have dashes for underscores, a parameter is a keyword argum
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field
+
 from generator.ir.api import Api
+from generator.ir.model_types import model_types
 from generator.ir.operations import Operation, Parameter
 from generator.ir.types import Name, RefType, TypeId
+from generator.records import dataclass
 
 _CHANGES_TYPE = "changes its type"
 _REMOVALS = frozenset({"SC03", "PA01"})
@@ -71,13 +76,40 @@ def parameter_names(operation: Operation, parameter: Parameter, command: str) ->
     )
 
 
-def attribute_name(declaration: Name, field: Name) -> str:
-    """Return the name of a field of a named type in generated code."""
-    return f"attribute `{field.python}` of `{declaration.python}`"
+@dataclass(frozen=True, slots=True)
+class FieldNames:
+    """Names of fields in the code that was generated from the old document.
+
+    ``models`` are the types that are classes. ``callers`` are the operations by the type of their
+    body, whose fields are their keyword arguments.
+    """
+
+    command: str = ""
+    models: frozenset[TypeId] = frozenset()
+    callers: Mapping[TypeId, tuple[Operation, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, old: Api, command: str) -> FieldNames:
+        """Return the names of the fields of an API."""
+        return cls(command, model_types(old), _operations_by_body(old))
+
+    def of_field(self, owner: Name, field: Name, operation: str) -> tuple[str, ...]:
+        """Return the names of a field: of the class, and of the ``operation`` with that body.
+
+        ``operation`` is empty outside of requests.
+        """
+        type_id = TypeId(owner.python)
+        names = [f"attribute `{field.python}` of `{owner.python}`"] * (type_id in self.models)
+        for caller in self.callers.get(type_id, ()):
+            if caller.id.wire == operation:
+                names += [
+                    f"keyword argument `{field.python}` of `{method_of(caller)}`",
+                    f"option `--{_dashed(field)}` of `{command_of(caller, self.command)}`",
+                ]
+        return tuple(names)
 
 
-def operations_by_body(api: Api) -> dict[TypeId, tuple[Operation, ...]]:
-    """Return the operations keyed by the named type of their request body."""
+def _operations_by_body(api: Api) -> dict[TypeId, tuple[Operation, ...]]:
     operations: dict[TypeId, tuple[Operation, ...]] = {}
     for operation in api.operations:
         for media in operation.body.content[:1] if operation.body else ():
@@ -85,14 +117,6 @@ def operations_by_body(api: Api) -> dict[TypeId, tuple[Operation, ...]]:
                 known = operations.get(media.type.id, ())
                 operations[media.type.id] = (*known, operation)
     return operations
-
-
-def body_names(operation: Operation, field: Name, command: str) -> tuple[str, ...]:
-    """Return the names of a field of a request body in generated code."""
-    return (
-        f"keyword argument `{field.python}` of `{method_of(operation)}`",
-        f"option `--{_dashed(field)}` of `{command_of(operation, command)}`",
-    )
 
 
 def parameter_renamed(

@@ -47,7 +47,7 @@ SC05 {subject} is now optional | nothing to do | expect it to be absent
 SC06 {subject} is now {new}, was the wider {old} | send only values of the new type | nothing to do; the possible values are fewer
 SC07 {subject} is now {new}, was the narrower {old} | nothing to do | expect values that the old type did not have
 SC08 {subject} is now {new}, was {old} | send the new type: the old one is rejected | read the new type: code for the old one breaks
-SC09 format of {subject} is now {new}, was {old} | check how the value is formatted | check how the value is parsed
+SC09 format of {subject} is now {new}, was {old} | send the new format: the old one is rejected | check how the value is parsed
 SC10 {subject} no longer accepts {old} | stop sending this value: it is rejected | nothing to do; the value is no longer returned
 SC11 {subject} now accepts {new} | nothing to do; the value can be sent | handle the new enum value wherever you switch on it
 SC12 {subject} now accepts only {new} | send one of these values: others are rejected | nothing to do; the possible values are fewer

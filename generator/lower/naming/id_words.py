@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from generator.lower.naming.words import naming_segments, singular, words
+from generator.lower.naming.words import is_plural, naming_segments, singular, words
 from generator.lower.operations.drafts import DERIVED_VERBS, derived_id
 
 VERBS = {
@@ -56,6 +56,15 @@ ACTIONS = frozenset(
 """Verbs without a synonym in ``VERBS``. At the start of an operationId they are its verb, even if
 the last word could be one, too: ``sendList`` sends a list."""
 
+_PATH_ACTIONS = ACTIONS.union(
+    (
+        *("connect", "disconnect", "dispute", "fail", "fund", "increment", "inspect"),
+        *("present", "process", "prune", "redact", "release", "return", "rotate", "simulate"),
+        *("succeed", "withdraw"),
+    )
+)
+"""Verbs at the end of a path after a parameter: ``/accounts/{id}/fund``. Elsewhere some are nouns."""
+
 _VERSION = re.compile(r"v\d+")
 _ARTICLES = frozenset({"a", "an", "the"})
 _ROUTERS = frozenset(
@@ -82,7 +91,10 @@ def id_words(
         return path_words(http_method, path)
     every = _with_compound_verb(_without_version(_without_articles(every)))
     every = _without_routers(every, noun, path)
-    every = _without_owner(every, noun, is_prefixed=is_prefixed)
+    every = _with_action_first(every, http_method, path)
+    is_query = http_method in ("get", "head")
+    every = _without_owner(every, noun, is_prefixed=is_prefixed, is_query=is_query)
+    every = _as_list(every, http_method, path)
     is_noun = not is_verb(every[0]) and _singulars(every) == _singulars(noun)
     return (http_method, *every) if is_noun else every
 
@@ -129,8 +141,12 @@ def path_words(http_method: str, path: str) -> tuple[str, ...]:
     at the end updates.
     """
     segments = naming_segments(path)
-    action = words(segments[-1]) if len(segments) > 1 and segments[-1][0] != "{" else ()
-    if http_method != "get" and action and action[0] in ACTIONS:
+    action = words(segments[-1]) if segments and segments[-1][0] != "{" else ()
+    follows_item = len(segments) > 1 and segments[-2][0] == "{"
+    actions = _PATH_ACTIONS if follows_item else ACTIONS
+    is_phrase = len(segments) > 1 or (len(action) > 1 and not is_plural(action[-1]))
+    is_action = is_phrase and action[:1] and action[0] in actions
+    if http_method != "get" and is_action:
         return (action[0], *words(derived_id("", "/".join(segments[:-1]))), *action[1:])
     verb = DERIVED_VERBS.get(http_method, http_method)
     if http_method == "post" and path.rstrip("/").endswith("}"):
@@ -160,22 +176,58 @@ def _with_compound_verb(every: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _without_routers(every: tuple[str, ...], noun: tuple[str, ...], path: str) -> tuple[str, ...]:
-    """Remove words in front of the first verb that only name the router, the resource or the path."""
+    """Remove words in front of the first verb that only name the router, the resource or the path.
+
+    Two words for routers (``jobs_api_routes_tuning_archive_model``) are a path of modules, whatever
+    else it contains. ``do`` in front of a verb says nothing.
+    """
     known = _ROUTERS.union(noun, map(singular, words(path)))
-    for index, word in enumerate(every):
-        if is_verb(word):
-            return every[index:] if not _ROUTERS.isdisjoint(every[:index]) else every
-        if word not in known and singular(word) not in known:
-            break
-    return every
+    start = next((index for index, word in enumerate(every) if is_verb(word)), 0)
+    before = every[:start]
+    routers = sum(word in _ROUTERS for word in before)
+    is_known = all(word in known or singular(word) in known for word in before)
+    is_route = routers > 1 or (routers > 0 and is_known)
+    return every[start:] if is_route or before == ("do",) else every
+
+
+def _with_action_first(every: tuple[str, ...], http_method: str, path: str) -> tuple[str, ...]:
+    """Move the last word to the front if the path ends in it as a verb: ``POST /wallet/get``.
+
+    Any word is a verb if the operationId consists of the path: evaluate, signal for ``signalEvaluate``
+    of ``POST /signal/evaluate``.
+    """
+    segments = naming_segments(path)
+    if http_method != "post" or len(every) < 2 or not segments or words(segments[-1]) != every[-1:]:
+        return every
+    is_path = every == words("/".join(segments)) and not is_plural(every[-1])
+    has_verb = is_verb(every[0]) or every[0] in _PATH_ACTIONS
+    is_action = not has_verb and (is_verb(every[-1]) or is_path)
+    return (every[-1], *every[:-1]) if is_action else every
+
+
+def _as_list(every: tuple[str, ...], http_method: str, path: str) -> tuple[str, ...]:
+    """Replace get … list by list: ``getOrderList``, unless the path says that a list is the resource."""
+    segments = naming_segments(path)
+    nouns = segments[:-1] if segments[-1:] == ["list"] else segments
+    is_resource = any("list" in map(singular, words(segment)) for segment in nouns)
+    is_list = len(every) > 2 and VERBS.get(every[0]) == "get" and every[-1] == "list"
+    if http_method != "get" or not is_list or is_resource or path.endswith("}"):
+        return every
+    return ("list", *every[1:-1])
+
+
+def is_abbreviated(every: tuple[str, ...], noun: tuple[str, ...]) -> bool:
+    """Whether words begin with the first letters of a noun, at least three: org for organization."""
+    return len(every) > 1 and len(every[0]) > 2 and noun[:1] != () and noun[0].startswith(every[0])
 
 
 def _without_owner(
-    every: tuple[str, ...], noun: tuple[str, ...], *, is_prefixed: bool
+    every: tuple[str, ...], noun: tuple[str, ...], *, is_prefixed: bool, is_query: bool
 ) -> tuple[str, ...]:
     """Move the verb in front of the resource that an operationId begins with.
 
-    The resource may be abbreviated: ``repoGetTag`` of ``repository`` is get, repository, tag.
+    The resource may be abbreviated: ``repoGetTag`` of ``repository`` is get, repository, tag. The
+    operationId of a query (``is_query``) may have no verb: ``taskLogs`` of ``tasks`` is logs, task.
     """
     if len(every) < 2 or not noun or is_verb(every[0]):
         return every
@@ -183,10 +235,9 @@ def _without_owner(
         tail = noun[-size:]
         if starts_with(every, tail):
             verb, *rest = every[size:]
-            is_owner = is_verb(verb) or (is_prefixed and size == len(noun))
+            is_owner = is_verb(verb) or (size == len(noun) and (is_prefixed or is_query))
             return _phrase(verb, noun, tuple(rest)) if is_owner else every
-    is_abbreviated = len(every[0]) > 2 and noun[0].startswith(every[0])
-    if is_abbreviated and is_verb(every[1]):
+    if is_abbreviated(every, noun) and (is_verb(every[1]) or is_prefixed):
         return _phrase(every[1], noun, every[2:])
     return every
 

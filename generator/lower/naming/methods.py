@@ -12,16 +12,16 @@ repeat the rest of the document (``id_words``): ``getDeals`` becomes ``deals.lis
 from __future__ import annotations
 
 import difflib
-from dataclasses import field
+from dataclasses import field, replace
 from itertools import pairwise
 
 from generator.config.codegen_config import Config, OperationNames
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.ir.types import Name
-from generator.lower.naming.id_words import id_words, path_words, starts_with
+from generator.lower.naming.id_words import id_words, is_abbreviated, path_words, starts_with
 from generator.lower.naming.names import is_valid_name, quoted, value_name
 from generator.lower.naming.operation_ids import ParsedOperationId, parse_operation_id
-from generator.lower.naming.resources import dotted_parts, resource_of
+from generator.lower.naming.resources import dotted_parts, resources_of
 from generator.lower.naming.words import singular, singular_words, snake, words
 from generator.lower.node_access import flag_of
 from generator.lower.operations.drafts import OperationDraft
@@ -93,7 +93,7 @@ def name_operations(
     ``payloads`` maps operationIds to what the operation returns to its caller.
     """
     _report_unknown_operations(drafts, config, diagnostics)
-    resources = {id(draft): resource_of(draft) for draft in drafts}
+    resources = resources_of(drafts)
     prefixed = _prefixed_resources(drafts, resources)
     operations = [
         _named_operation(
@@ -151,8 +151,9 @@ def _prefixed_resources(drafts: list[OperationDraft], resources: dict[int, str])
     for draft in drafts:
         ids.setdefault(resources[id(draft)], []).append(words(draft.id))
     counts = {
-        wire: sum(starts_with(every, singular_words(words(wire))) for every in group)
+        wire: sum(starts_with(every, noun) or is_abbreviated(every, noun) for every in group)
         for wire, group in ids.items()
+        for noun in [singular_words(words(wire))]
     }
     return {wire for wire, count in counts.items() if count > 1 and count * 2 > len(ids[wire])}
 
@@ -245,7 +246,7 @@ def _method_candidates(
 ) -> list[str]:
     """Return the possible names of a method, best first.
 
-    The last three are a phrase for the path, the whole operationId, and the HTTP method with the path. Python keywords come
+    The first is without the key that the path ends in (``get_by_id``). The last three are a phrase for the path, the whole operationId, and the HTTP method with the path. Python keywords come
     after all others.
     """
     verb = parsed_id.verb
@@ -272,8 +273,23 @@ def _method_candidates(
         snake(words(draft.id)),
         snake(words(f"{draft.http_method} {draft.path}")),
     ]
+    short = _without_key(parsed_id, draft.path)
+    if short is not parsed_id:
+        names = [_method_candidates(draft, short, returns_many)[0], *names]
     python_names = dict.fromkeys(value_name(name, "call") for name in names if name)
     return sorted(python_names, key=lambda name: name.endswith("_")) or ["call"]
+
+
+def _without_key(parsed_id: ParsedOperationId, path: str) -> ParsedOperationId:
+    """Return an operationId without ``by`` and the parameter that its path ends in (``ById``)."""
+    after = parsed_id.after
+    start = len(after) - 1 - after[::-1].index("by") if "by" in after else 0
+    parameter = words(path.rpartition("/")[2]) if path.endswith("}") else ()
+    key = after[start + 1 :]
+    if "by" not in after or not key or parameter[-len(key) :] != key:
+        return parsed_id
+    kept = len(parsed_id.rest) - len(after) + start
+    return replace(parsed_id, after=after[:start], rest=parsed_id.rest[:kept])
 
 
 def _takes_many(draft: OperationDraft) -> bool:

@@ -13,12 +13,14 @@ Names are assigned in rounds, the most certain first:
 5. types nested in types that have a name, repeatedly.
 
 In each round every class proposes its best free candidate. If several propose the same name, the one
-with the highest score gets it and the others propose their next candidate.
+with the highest score gets it and the others propose their next candidate. With ``tolerance: lenient``
+a type that is left without a name gets one made of its JSON Pointer, and a warning.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field, replace
 
 from generator.config.codegen_config import Config
@@ -50,8 +52,16 @@ from generator.lower.schemas.shapes import (
     ShapeRef,
     UnionShape,
 )
-from generator.positions import Origin
+from generator.positions import Origin, unescape_pointer
 from generator.records import dataclass
+
+_STRUCTURE = frozenset(
+    {
+        *("", "components", "paths", "properties", "schema", "content", "items", "schemas"),
+        *("allOf", "anyOf", "oneOf"),
+    }
+)
+"""Parts of JSON Pointers that name nothing of the API."""
 
 
 @dataclass(slots=True)
@@ -65,6 +75,7 @@ class TypeNamer:
     diagnostics: Diagnostics
     named_types: dict[int, NamedType] = field(init=False, default_factory=dict)
     _by_name: dict[str, NamedType] = field(init=False, default_factory=dict)
+    _reserved: set[str] = field(init=False, default_factory=set)
 
     def assign(self, shapes: list[Shape]) -> dict[int, NamedType]:
         """Return the named types among ``shapes``, by class number."""
@@ -120,21 +131,39 @@ class TypeNamer:
         unnamed = [each for each in self.named_types.values() if not each.name and each.component]
         unnamed.sort(key=lambda each: each.origins)
         names = type_names([each.component for each in unnamed])
+        self._reserved.update(names)
         for named_type, name in zip(unnamed, names, strict=True):
             self._assign_explicit(named_type, name, named_type.primary.metadata.origin)
 
     def _assign_explicit(self, named_type: NamedType, name: str, origin: Origin) -> None:
         """Assign a configured or component name; report one that is in use."""
         other = self._by_name.get(name)
-        if other is not None:
-            self.diagnostics.error(
-                "NAM007",
-                f"two schemas are the same type in Python: {name}",
-                origin,
-                help="rename one of them, or set its name under type_names in codegen.yaml",
-                notes=(Note(message="the other schema", origin=other.primary.metadata.origin),),
-            )
+        if other is None:
+            self._assign(named_type, name, words(name), scores.EXPLICIT)
             return
+        message = f"two schemas are the same type in Python: {name}"
+        help_text = "rename one of them, or set its name under type_names in codegen.yaml"
+        notes = (Note(message="the other schema", origin=other.primary.metadata.origin),)
+        is_configured = origin != named_type.primary.metadata.origin
+        if self.config.is_lenient and not is_configured:
+            self._assign_free(named_type, "NAM007", message, notes)
+        else:
+            self.diagnostics.error("NAM007", message, origin, help=help_text, notes=notes)
+
+    def _assign_free(
+        self, named_type: NamedType, code: str, message: str, notes: tuple[Note, ...] = ()
+    ) -> None:
+        """Assign the shortest free name that the JSON Pointer suggests, with a warning."""
+        origin = named_type.primary.metadata.origin
+        taken = self._reserved.union(self._by_name)
+        name = next(name for name in pointer_names(origin.pointer) if name not in taken)
+        self.diagnostics.warning(
+            code,
+            f"{message}; this type is {name}",
+            origin,
+            help="set a name under type_names in codegen.yaml",
+            notes=notes,
+        )
         self._assign(named_type, name, words(name), scores.EXPLICIT)
 
     def _assign(
@@ -252,10 +281,27 @@ class TypeNamer:
 
     def _report_unnamed(self, named_type: NamedType) -> None:
         origin = named_type.primary.metadata.origin
+        message = "could not derive a unique name for this type"
+        if self.config.is_lenient:
+            self._assign_free(named_type, "NAM008", message)
+            return
         self.diagnostics.error(
             "NAM008",
-            "could not derive a unique name for this type",
+            message,
             origin,
             help=f"set a name for {origin.pointer} under type_names in codegen.yaml",
         )
         named_type.name = f"Unnamed{named_type.number}"
+
+
+def pointer_names(pointer: str) -> Iterator[str]:
+    """Yield class names for the schema at a JSON Pointer, the shortest first, without an end.
+
+    The last are numbered: ``Values``, ``DealsValues``, ``Values2``, ``Values3``, …
+    """
+    every = map(unescape_pointer, pointer.split("/"))
+    parts = [part for part in every if part not in _STRUCTURE and part[:1].isalpha()]
+    names = [type_name("_".join(parts[-count:])) for count in range(1, len(parts) + 1)]
+    yield from filter(None, names)
+    stem = next(filter(None, names), "Type")
+    yield from (f"{stem}{number}" for number in itertools.count(2))

@@ -70,8 +70,21 @@ _IRREGULAR = {
     "statuses": "status",
 }
 """Singulars that the rules of ``singular`` would get wrong, and plurals that are used as such."""
-_SINGULAR_ENDINGS = ("ss", "us", "is", "as", "os")
-"""A word with one of these endings is a singular: class, status, analysis, canvas, chaos."""
+_SINGULAR_ENDINGS = ("ss", "us", "is")
+"""A word with one of these endings is a singular: class, status, analysis."""
+_PLURALS = frozenset(
+    {"apis", "cpus", "emojis", "gpus", "kpis", "menus", "skus", "taxis", "uris", "wikis"}
+)
+"""Plurals in spite of their ending."""
+_SINGULARS = frozenset(
+    {
+        *("alias", "as", "atlas", "bias", "canvas", "chaos", "cosmos", "gas", "has", "kudos"),
+        "was",
+        *("aws", "cms", "dns", "dos", "eks", "gps", "https", "ios", "kms", "lens", "macos", "mms"),
+        *("nfs", "os", "paas", "pos", "rds", "saas", "sas", "sms", "sns", "sqs", "tls"),
+    }
+)
+"""Singulars and initialisms that end in ``s``, in contrast to schemas, areas, photos and repos."""
 
 
 @cache
@@ -122,7 +135,8 @@ def singular(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith(("sses", "xes", "ches", "shes", "zzes")):
         return word[:-2]
-    if word.endswith("s") and not word.endswith(_SINGULAR_ENDINGS) and len(word) > 2:
+    is_singular = word in _SINGULARS or word.endswith(_SINGULAR_ENDINGS) or len(word) < 3
+    if word in _PLURALS or (word.endswith("s") and not is_singular):
         return word[:-1]
     return word
 

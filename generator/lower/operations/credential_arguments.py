@@ -56,8 +56,8 @@ _RESERVED_BY_OAUTH = frozenset({"client_id", "client_secret"})
 def name_credentials(api: Api, config: Config, diagnostics: Diagnostics) -> Api:
     """Return the API with the arguments of its security schemes.
 
-    Reports names in codegen.yaml without a scheme (SEC006), schemes that would share an argument
-    (SEC005), and requirements with two values for one header (SEC008).
+    Reports names in codegen.yaml without a scheme (SEC006), and schemes that would share an argument
+    (SEC005).
     """
     used = [scheme for scheme in api.security_schemes if scheme.id in _used_ids(api)]
     names = {**_derived_names(used, api), **_configured_names(used, config)}
@@ -66,7 +66,7 @@ def name_credentials(api: Api, config: Config, diagnostics: Diagnostics) -> Api:
     schemes = tuple(
         replace(scheme, arguments=names.get(scheme.id, ())) for scheme in api.security_schemes
     )
-    return _separate_conflicts(replace(api, security_schemes=schemes), diagnostics)
+    return replace(api, security_schemes=schemes)
 
 
 def _used_ids(api: Api) -> frozenset[str]:
@@ -189,7 +189,7 @@ def _may_share(first: SecurityScheme, second: SecurityScheme, config: Config) ->
     return kind_of(first) == kind_of(second) == "oauth"
 
 
-def _separate_conflicts(api: Api, diagnostics: Diagnostics) -> Api:
+def separate_conflicts(api: Api, diagnostics: Diagnostics) -> Api:
     """Return the API without requirements of two values in one location, such as one header.
 
     Each is replaced by the requirement of an ``OtherScheme``, so that the operation is not called with

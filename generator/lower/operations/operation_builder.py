@@ -66,7 +66,8 @@ from generator.lower.schemas.subschemas import merge_documentation
 from generator.records import dataclass
 from generator.yaml.node import Mapping, plain
 
-_KNOWN_EXTENSIONS = frozenset({"x-token-cost", "x-replaced-by", "x-sunset", "x-stability"})
+_STABILITY_EXTENSIONS = ("x-stability", "x-stability-level")
+_KNOWN_EXTENSIONS = frozenset({"x-token-cost", "x-replaced-by", "x-sunset", *_STABILITY_EXTENSIONS})
 """Extensions of an operation that have a field in the IR."""
 _UNSTABLE_TAGS = ("alpha", "beta", "experimental", "preview")
 _STYLES = {
@@ -339,9 +340,13 @@ def _serialized_examples(content: ContentDraft) -> tuple[Json, ...]:
 
 
 def _stability(node: Mapping, tags: tuple[str, ...]) -> str:
-    """Return ``x-stability``, or a tag such as ``beta``; empty for a stable operation."""
+    """Return ``x-stability``, ``x-stability-level``, or a tag such as ``beta``.
+
+    Empty for a stable operation.
+    """
     tagged = (tag.lower() for tag in tags if tag.lower() in _UNSTABLE_TAGS)
-    return text_of(node, "x-stability") or next(tagged, "")
+    declared = (text_of(node, key) for key in _STABILITY_EXTENSIONS)
+    return next(filter(None, declared), "") or next(tagged, "")
 
 
 def _extensions(node: Mapping) -> tuple[tuple[str, Json], ...]:

@@ -77,7 +77,11 @@ def lower_servers(holder: Mapping, diagnostics: Diagnostics) -> Servers | None:
                 node.key_origin("url"),
                 help="use the same path for all servers; clients can only select the origin",
             )
-    servers = {origin: _server(node, origin) for node, origin, _ in reversed(split) if origin}
+    servers = {
+        origin: _server(node, origin, has_path=other == target)
+        for node, origin, other in reversed(split)
+        if origin
+    }
     path, _, query = target.partition("?")
     first = _server(*split[0][:2])
     return Servers(tuple(reversed(servers.values())), path.rstrip("/"), quote(query, _QUERY), first)
@@ -138,9 +142,11 @@ def _choices(node: Mapping) -> tuple[tuple[str, tuple[str, ...]], ...]:
     )
 
 
-def _server(node: Mapping, origin: str) -> Server:
+def _server(node: Mapping, origin: str, *, has_path: bool) -> Server:
+    """Return a server; ``has_path`` is false if operations have the path of another one."""
     path = text_of(node, "url").removeprefix(origin).partition("?")[0].strip("/")
-    in_path = tuple(pair for pair in _variables(node) if "{" + pair[0] + "}" in path)
+    variables = _variables(node) if has_path else ()
+    in_path = tuple(pair for pair in variables if "{" + pair[0] + "}" in path)
     in_origin = tuple(pair for pair in _variables(node) if "{" + pair[0] + "}" in origin)
     used = {name for name, _ in in_origin + in_path}
     return Server(

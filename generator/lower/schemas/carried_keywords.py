@@ -22,7 +22,7 @@ _OBJECT = frozenset(
 )
 _ARRAY = frozenset({"contains", "maxContains", "minContains", *_CASES})
 _POSITIONS = frozenset({"items", "prefixItems", "unevaluatedItems"})
-_SINCE_3_0 = frozenset({"maxProperties", "minProperties"})
+_SINCE_3_0 = frozenset({"maxProperties", "minProperties", "not"})
 _DATA = frozenset(
     {"enum", "const", "default", "example", "examples", "required", "dependentRequired"}
 )
@@ -66,6 +66,11 @@ def array_constraints(
 def scalar_constraints(subschemas: list[Subschema], document: OpenApiDocument) -> tuple[Json, ...]:
     """Return what a string or number has to match besides its format, pattern and bounds."""
     return _all_carried(subschemas, frozenset(_CASES), document)
+
+
+def other_constraints(subschemas: list[Subschema], document: OpenApiDocument) -> tuple[Json, ...]:
+    """Return what a value without a type of its own has to match."""
+    return _all_carried(subschemas, _OBJECT | _ARRAY, document)
 
 
 def union_constraints(subschemas: list[Subschema], document: OpenApiDocument) -> tuple[Json, ...]:
@@ -136,11 +141,27 @@ def _carried(
     return [schema] if schema else []
 
 
+def _modernized(schema: dict[str, object]) -> dict[str, object]:
+    """Return a schema of OpenAPI 3.0 as JSON Schema 2020-12: ``nullable`` and exclusive bounds."""
+    converted = dict(schema)
+    if isinstance(schema.get("nullable"), bool):  # and not a property of this name
+        del converted["nullable"]
+        if schema["nullable"] and isinstance(schema.get("type"), str):
+            converted["type"] = [schema["type"], "null"]
+    for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        if isinstance(schema.get(exclusive), bool):
+            del converted[exclusive]
+            if schema[exclusive] and bound in converted:
+                converted[exclusive] = converted.pop(bound)
+    return converted
+
+
 class _Inliner:
     """Replaces references by their targets. Raises RecursionError for a schema that contains itself."""
 
     def __init__(self, document: OpenApiDocument) -> None:
         self._document = document
+        self._is_3_0 = document.openapi.startswith("3.0")
         self._count = 0
 
     def schema(self, node: Node, path: tuple[str, ...]) -> object:
@@ -158,9 +179,10 @@ class _Inliner:
             if each.key not in _DROPPED
         }
         if reference_of(node) is None:
-            return own
+            return _modernized(own) if self._is_3_0 else own
         target, address = self._document.resolve(node)
         if not address or address in path:
             raise RecursionError
         inlined = self.schema(target, (*path, address))
-        return {**own, "allOf": [inlined]} if own else inlined
+        has_siblings = bool(own) and not self._is_3_0  # OpenAPI 3.0 ignores them
+        return {**own, "allOf": [inlined]} if has_siblings else inlined

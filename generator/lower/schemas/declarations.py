@@ -151,6 +151,7 @@ class TypeTableBuilder:
             ),
             constraints=shape.constraints,
             is_typed=shape.metadata.is_typed,
+            undescribed=shape.metadata.undescribed,
             deprecation=shape.metadata.deprecation,
             docs=_documentation(named_type),
             origin=shape.metadata.origin,

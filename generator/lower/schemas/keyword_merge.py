@@ -24,7 +24,7 @@ _IMPLIED = (
     ("object", ("properties", "additionalProperties", "patternProperties", "required")),
     ("array", ("items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems")),
     ("string", ("pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType")),
-    ("number", ("minimum", "maximum", "multipleOf")),
+    ("number", ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")),
 )
 """The type implied by keywords in a schema without ``type``; the first match wins."""
 

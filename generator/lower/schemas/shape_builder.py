@@ -12,7 +12,7 @@ from dataclasses import field
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.json import Json
-from generator.ir.types import BooleanType, Documentation, NullType
+from generator.ir.types import AnyType, BooleanType, Documentation, NullType
 from generator.lower.node_access import deprecation_of, json_of
 from generator.lower.schemas.carried_keywords import (
     array_constraints,
@@ -42,6 +42,7 @@ from generator.lower.schemas.object_keywords import (
 from generator.lower.schemas.positions import Positions, positions_of
 from generator.lower.schemas.scalar_types import integer_type, number_type, string_type
 from generator.lower.schemas.shape_refs import (
+    any_value,
     leaf_key,
     listed_by_variants,
     listed_values,
@@ -151,7 +152,7 @@ class ShapeBuilder:
         subschemas = without_duplicates(subschemas)
         constraining = [each for each in subschemas if each.constrains_value]
         if not constraining:
-            return ShapeRef(ANY)
+            return any_value(subschemas, self.document)
         core = constraining if len(constraining) == 1 else subschemas
         key = tuple(subschema.key for subschema in core)
         if (built := self._built.get(key)) is None:
@@ -228,7 +229,7 @@ class ShapeBuilder:
                 return ShapeRef(LeafShape(BooleanType()))
             case _:
                 agreed_text(subschemas, "format", self.diagnostics)
-                return ShapeRef(ANY)
+                return any_value(subschemas, self.document)
 
     def _array(self, key: _Key, subschemas: list[Subschema]) -> ArrayShape | TupleShape:
         positions = positions_of(subschemas, self.diagnostics)
@@ -263,7 +264,7 @@ class ShapeBuilder:
         built = [self.build(node) for node in nodes]
         nullable = any(each.nullable or each.allows_null for each in built)
         types = {leaf_key(each.shape): each.shape for each in built}
-        if ANY in types.values():
+        if any(isinstance(key, AnyType) for key in types):
             return ShapeRef(ANY)
         if len(types) == 1:
             return ShapeRef(built[0].shape, nullable)
@@ -321,6 +322,7 @@ class ShapeBuilder:
         record = ObjectShape(self._metadata(subschemas), constraints=constraints)
         self._register(key, record)
         required = required_names(subschemas, properties, self.diagnostics)
+        record.metadata.undescribed = tuple(sorted(required - properties.keys()))
         for name, members in properties.items():
             record.fields.append(self._field(name, members, name in required))
         record.additional = None if others.closed else self._others(others)

@@ -6,15 +6,23 @@ from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.json import Json, freeze_json
 from generator.ir.types import AnyType, ConstType, NullType
 from generator.lower.node_access import items_of
+from generator.lower.schemas.carried_keywords import other_constraints
 from generator.lower.schemas.keyword_merge import json_key, merge_types
-from generator.lower.schemas.shapes import EnumShape, LeafShape, Shape, ShapeRef, UnionShape
+from generator.lower.schemas.shapes import ANY, EnumShape, LeafShape, Shape, ShapeRef, UnionShape
 from generator.lower.schemas.subschemas import Subschema
+from generator.spec.document import OpenApiDocument
 from generator.yaml.node import plain
 
 
 def listed_values(subschemas: list[Subschema], key: str) -> list[Json]:
     """Return the items of the lists under ``key`` of all subschemas."""
     return [freeze_json(plain(item)) for each in subschemas for item in items_of(each.node, key)]
+
+
+def any_value(subschemas: list[Subschema], document: OpenApiDocument) -> ShapeRef:
+    """Return the shape of a value of any type, with what else subschemas require of it."""
+    constraints = other_constraints(subschemas, document)
+    return ShapeRef(LeafShape(AnyType(constraints=constraints)) if constraints else ANY)
 
 
 def shape_of_constant(value: Json) -> ShapeRef:

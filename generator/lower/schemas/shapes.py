@@ -72,6 +72,7 @@ class SchemaMetadata:
 
     ``component`` is the name of the schema if it is a component, empty if it is inline. ``is_typed``
     is false if the type only follows from other keywords, so that values of other types are valid too.
+    ``undescribed`` are the required properties of an object that have no schema.
     """
 
     origin: Origin
@@ -79,6 +80,7 @@ class SchemaMetadata:
     deprecation: Deprecation | None
     component: str
     is_typed: bool = True
+    undescribed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, eq=False)

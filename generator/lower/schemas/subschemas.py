@@ -248,8 +248,13 @@ def combine_with_variant(base: list[Subschema], variant: list[Subschema]) -> lis
     """Return the subschemas of one variant of a oneOf or anyOf.
 
     ``base`` holds what is written next to the alternatives. It is added to the variant if it
-    constrains the value further, and not if it only repeats the type, or names a wider one.
+    constrains the value further, and not if it only repeats the type, or names a wider one. A variant
+    that extends the schema with the alternatives by allOf is the chosen one.
     """
+    chosen = {id(subschema.node): subschema for subschema in base if subschema.handled}
+    variant = [chosen.get(id(subschema.node), subschema) for subschema in variant]
+    if {subschema.key for subschema in base} <= {subschema.key for subschema in variant}:
+        return variant
     if any(subschema.alternatives for subschema in base):
         return merge_subschemas([variant, base])
     constraints = {

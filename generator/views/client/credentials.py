@@ -57,15 +57,20 @@ def _view_scheme(scheme: SecurityScheme) -> Settings:
 def describe_constructor(api: Api) -> str:
     """Return the docstring of the client's constructor."""
     arguments = {argument.name: argument for argument in client_arguments(api)}
-    texts = [
+    credentials = [
         _describe(arguments[view.name], api.product.environment) for view in view_credentials(api)
     ]
-    docs = _DOCS.format(
-        credentials=" ".join(texts),
-        environment=api.product.environment,
-        variables=_VARIABLES if server_variables(api) else "",
+    variables = [_VARIABLES] if server_variables(api) else []
+    return "\n".join(
+        [
+            "Create a client; nothing is sent yet.\n",
+            *credentials,
+            *_CONNECTION.format(environment=api.product.environment).splitlines(),
+            *variables,
+            _TRANSPORT,
+            f"\n{_RAISES}",
+        ]
     )
-    return docs.replace("\n\n ", "\n\n")
 
 
 def _describe(argument: ClientArgument, environment: str) -> str:
@@ -73,7 +78,8 @@ def _describe(argument: ClientArgument, environment: str) -> str:
     titles = dict.fromkeys(_TITLES[kind_of(scheme)] for scheme in argument.schemes)
     title = " or ".join(titles) if argument.is_secret else "the user name"
     variable = f"{environment}_{argument.name.upper()}"
-    return f"``{argument.name}``: {title}, or a function that returns it (default: ``{variable}``)."
+    title = title[:1].upper() + title[1:]
+    return f"- {argument.name}: {title}, or a function that returns it. Default: `{variable}`."
 
 
 _TITLES = {
@@ -83,16 +89,23 @@ _TITLES = {
     "basic": "the password",
 }
 
-_VARIABLES = " ``server_variables``: values of the variables in the URL of the server, by name."
-_DOCS = (
-    "Create a client; nothing is sent yet.\n\n{credentials} ``credentials``: for OAuth 2 with renewal, or"
-    " an authentication of your own, instead of the other credentials. ``base_url``: the origin (default:"
-    " ``{environment}_BASE_URL``, then those of the OpenAPI document). ``timeout``: seconds for each step"
-    " (connect, write, read) of an attempt. ``retries``: a retry policy, or the number of repeats."
-    " ``headers``: sent with every request. ``limits``: burst limit and daily quota. ``store``: the quota"
-    " store (default: in memory). ``history``: a usage history. ``hooks``: called around every attempt."
-    " ``strict``: raise DecodingError for a mismatch instead of calling ``on_mismatch``."
-    " ``max_response_bytes``: limit of a response in memory, decompressed.{variables} ``transport``:"
-    " replaces the network, for tests. Raises ArgumentError, for missing credentials too if no operation can be called"
-    " without."
+_CONNECTION = """\
+- credentials: OAuth 2 with renewal, or a class of your own, instead of the other credentials.
+- base_url: Scheme and host. Default: `{environment}_BASE_URL`, then those of the OpenAPI document.
+- timeout: Seconds for each step of an attempt: to connect, to write, to read.
+- retries: A retry policy, or the number of repeats.
+- headers: Sent with every request.
+- limits: The burst limit and the daily quota.
+- store: The quota store. Default: in memory.
+- history: Records what was spent.
+- hooks: Called around every attempt.
+- strict: Raise DecodingError for a response that does not match its type.
+- on_mismatch: Called for each such mismatch if not `strict`.
+- max_response_bytes: Limit of a response in memory, decompressed.
+"""
+_VARIABLES = "- server_variables: Values of the variables in the URL of the server, by name."
+_TRANSPORT = "- transport: Replaces the network, for tests."
+_RAISES = (
+    "Raises ArgumentError for an invalid argument, and for missing credentials if no operation can be"
+    " called without."
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.ir.api import Api
+from generator.ir.html_markup import html_to_markdown
 from generator.ir.operations import DerivedArgument, Operation
 from generator.ir.unique_names import numbered
 from generator.records import dataclass
@@ -27,6 +28,7 @@ from generator.views.prose import (
     advise,
     describe_cost,
     enumerate_names,
+    flow,
     humanize,
     paragraphs,
     sentence,
@@ -90,7 +92,7 @@ class MethodView:
         names = [argument.name for argument in self.arguments]
         passed = ", ".join(f'"{name}": {name}' for name in names)
         call = f"return await self._client.call({self.endpoint}, {{{passed}}}, options)"
-        return len(call) > _LINE and "arguments" not in names
+        return bool(names) and len(call) > _LINE and "arguments" not in names
 
 
 def view_methods(
@@ -266,7 +268,9 @@ def _describe(api: Api, operation: Operation, call: Call, stream: Stream | None)
     return paragraphs(
         sentence(summary),
         advise(api, operation),
-        _with_cost(sentence(operation.docs.description), describe_cost(api, operation)),
+        _with_cost(
+            sentence(html_to_markdown(operation.docs.description)), describe_cost(api, operation)
+        ),
         "\n".join(item for item in items if item),
         _describe_optional_body(call),
         _describe_window(operation),
@@ -302,18 +306,16 @@ def _describe_optional_body(call: Call) -> str:
     required = [argument.name for argument in call.arguments if argument.required_with_body]
     if not required:
         return ""
-    names = [argument.name for argument in call.arguments if argument.location == "body"]
-    return (
-        f"The request body is optional; it consists of {enumerate_names(names)}. If one of them is"
-        f" passed, {enumerate_names(required)} must be passed."
-    )
+    optional = [argument for argument in call.arguments if argument.location != "path"]
+    body = [argument.name for argument in optional if argument.location == "body"]
+    listed = f" ({enumerate_names(body)})" if len(body) < len(optional) else ""
+    return f"The request body{listed} can be omitted; otherwise {enumerate_names(required)} must be passed."
 
 
 def _describe_hint(name: str, hint: str) -> str:
-    text = sentence(" ".join(hint.split()))
-    return f"- {name}: Read-only, cannot be set. {text}".rstrip()
+    return f"- {name}: Read-only, cannot be set. {flow(hint)}".rstrip()
 
 
 def _describe_argument(argument: Argument) -> str:
-    text = " ".join((argument.docs.description or argument.docs.summary).split())
-    return f"- {argument.name}: {sentence(text)}" if text else ""
+    text = flow(argument.docs.description or argument.docs.summary)
+    return f"- {argument.name}: {text}" if text else ""

@@ -1,7 +1,8 @@
 """View of models.py: a struct per object, an alias per enumeration or union.
 
-Input: the API and the directions of its types. Output: a ``ModelsView``. Invariants: each class
-occurs once, sorted by name; an alias follows the aliases that it refers to.
+Input: the API and the directions of its types. Output: a ``ModelsView``. Invariants: each type that
+an argument or a response refers to has a class, once, sorted by name; an alias follows the aliases
+that it refers to.
 """
 
 from __future__ import annotations
@@ -132,7 +133,8 @@ def view_models(api: Api, directions: Directions) -> ModelsView:
     aliases: dict[TypeId, list[AliasView]] = {}
     hidden = frozenset(str(declaration.id) for declaration in api.types) & QUALIFIED.keys()
     annotations = Annotations(directions=directions, sent=False, hidden=hidden, has_rules=True)
-    for declaration in api.types:
+    used = [each for each in api.types if each.id in directions.read | directions.sent]
+    for declaration in used:
         match declaration:
             case ObjectDeclaration():
                 structs += _view_structs(declaration, directions, hidden)
@@ -182,10 +184,12 @@ def _view_struct(
     )
     name = directions.name(declaration.id, sent=sent)
     docs = describe_type(declaration.docs, declaration.name.wire, sent=name != declaration.id)
+    has_text = declaration.docs.description or declaration.docs.summary
+    is_name = fields and not has_text and re.fullmatch(r"\w+\.", docs)
     encoded = _encoded_names(fields)
     return StructView(
         name=name,
-        docs="" if fields and docs == f"{name}." else docs,
+        docs="" if is_name else docs,
         rules=_view_rules(declaration, directions, encoded, sent=sent),
         fields=tuple(
             _view_field(field, encoded.get(field.name.wire, field.name.wire), annotations)

@@ -23,18 +23,8 @@ from generator.ir.types import (
 )
 from generator.records import dataclass
 from generator.views.body_properties import BodyProperty, body_properties, object_declaration
-from generator.views.calls import (
-    Argument,
-    Call,
-    Result,
-    body_media,
-    call_of_operation,
-    result_of,
-)
-from generator.views.client.annotations import (
-    format_of,
-    is_whole,
-)
+from generator.views.calls import Argument, Call, Result, body_media, call_of_operation, result_of
+from generator.views.client.annotations import format_of, is_whole
 from generator.views.client.sync_settings import view_sync_settings
 from generator.views.prose import advise, advise_parameter, attribute_of, call_of, sentence
 from generator.views.settings import Settings, drop_defaults
@@ -44,17 +34,26 @@ from generator.views.value_types import to_text, value_type_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterView:
-    """One parameter of an operation, or a property of its body."""
+    """One parameter of an operation, or a property of its body.
+
+    ``shared`` is the constant that it is stated as, empty if it is stated in its place.
+    """
 
     settings: Settings
     deprecation: Settings
+    shared: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OperationView:
-    """One entry of the table ``OPERATIONS``. Empty settings are rendered as None."""
+    """One entry of the table ``OPERATIONS``. Empty settings are rendered as None.
+
+    ``shared_properties`` and ``shared_pagination`` are the constants that these are stated as, empty
+    if they are stated in their place.
+    """
 
     id: str
+    resource: str
     settings: Settings
     parameters: tuple[ParameterView, ...]
     properties: tuple[ParameterView, ...]
@@ -67,6 +66,8 @@ class OperationView:
     batch: Settings
     idempotency_key: Settings
     stream: Settings
+    shared_properties: str = ""
+    shared_pagination: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
     result = result_of(api, operation)
     return OperationView(
         id=operation.id.wire,
+        resource=operation.resource.python,
         settings=drop_defaults(
             id=operation.id.wire,
             resource=attribute_of(operation.resource.python),

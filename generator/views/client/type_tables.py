@@ -70,11 +70,11 @@ def _view_checks(api: Api, operation: Operation, directions: Directions) -> Iter
 
 
 def _value_type(type_: Type, directions: Directions) -> str:
-    """Return the type as an expression; the runtime adds null, as type checkers take no ``|`` here."""
+    """Return the type as an expression; the runtime adds null."""
     inner = type_.inner if isinstance(type_, NullableType) else type_
     if isinstance(inner, RefType) and inner.id in directions.choices:
         choices = directions.choices[inner.id]
-        return f"Union[{', '.join(check_annotation(each, directions) for each in choices)}]"
+        return " | ".join(check_annotation(each, directions) for each in choices)
     return check_annotation(inner, directions)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from generator.ir.api import Api
 from generator.ir.credentials import oauth_urls, token_hosts
+from generator.ir.html_markup import html_to_markdown
 from generator.records import dataclass
 from generator.views.client.credentials import (
     CredentialView,
@@ -23,11 +24,13 @@ from generator.views.client.operation_table import (
     RateLimitsView,
     view_operation,
 )
+from generator.views.client.shared_entries import SharedEntries, share_entries
 from generator.views.client.syncs import SyncView, view_sync
 from generator.views.client.type_tables import ArgumentsView, view_arguments
 from generator.views.client.webhooks import WebhooksView, view_webhooks
 from generator.views.directions import Directions, directions_of
-from generator.views.prose import attribute_of, first_sentence, sentence
+from generator.views.error_names import base_error
+from generator.views.prose import attribute_of, class_case, first_sentence, sentence
 from generator.views.servers import ServerView, default_url, view_operation_servers, view_server
 from generator.views.settings import Settings
 from generator.views.streams import stream_of
@@ -35,14 +38,12 @@ from generator.views.streams import stream_of
 _CLASSES = frozenset(
     {
         "AsyncChanges", "AsyncClient", "AsyncPages", "AsyncStream", "Changes", "Endpoint", "Iterable",
-        "Literal", "Mapping", "Never", "Pages", "Product", "Pruned", "RequestOptions", "Sequence",
-        "Stream", "SyncClient", "SyncState", "TypeTables", "UnsetType",
+        "Literal", "Mapping", "Never", "Pages", "Product", "Pruned", "RequestOptions", "Required",
+        "Sequence", "Stream", "SyncClient", "SyncState", "TypedDict", "TypeTables", "Unpack",
+        "UnsetType",
     }
 )  # fmt: skip
 """Names that the modules of resources and clients import."""
-_ERROR_CLASSES = frozenset({"APIError", "ArgumentError", "AuthenticationError", "ClientError",
-    "DecodingError", "ServerError", "TransportError", "ValidationError"})  # fmt: skip
-"""Error classes of the runtime that the base class must not be named after."""
 _SERVER_ONLY_ROLES = frozenset({"daily_limit"})
 """Header roles that clients do not interpret: a client's limits are configured."""
 
@@ -92,6 +93,7 @@ class ClientView:
     resources: tuple[ResourceView, ...]
     models: ModelsView
     operations: tuple[OperationView, ...]
+    shared: SharedEntries
     arguments: tuple[ArgumentsView, ...]
     has_streams: bool
     webhooks: WebhooksView | None
@@ -107,6 +109,7 @@ def view_client(api: Api) -> ClientView:
     """Return the view of the client."""
     directions = directions_of(api)
     product, urls = api.product, oauth_urls(api)
+    operations, shared = share_entries([view_operation(api, each) for each in api.operations])
     return ClientView(
         package=product.package,
         distribution=product.distribution,
@@ -115,7 +118,7 @@ def view_client(api: Api) -> ClientView:
         environment=product.environment,
         client=product.client,
         async_client=f"Async{product.client}",
-        base_error=_base_error(product.client),
+        base_error=base_error(product.client),
         base_url=default_url(api.servers),
         server=view_server(api),
         operation_servers=view_operation_servers(api),
@@ -134,18 +137,13 @@ def view_client(api: Api) -> ClientView:
         api_domains=token_hosts(api),
         resources=tuple(_view_resources(api, directions)),
         models=view_models(api, directions),
-        operations=tuple(view_operation(api, operation) for operation in api.operations),
+        operations=operations,
+        shared=shared,
         arguments=view_arguments(api, directions),
         webhooks=view_webhooks(api, directions),
         has_streams=any(stream_of(api, operation) for operation in api.operations),
         rate_limits=_view_rate_limits(api),
     )
-
-
-def _base_error(client: str) -> str:
-    """Return the name of the base class of all errors, such as ``PetShopError``."""
-    name = f"{client}Error"
-    return f"{client}ClientError" if name in _ERROR_CLASSES else name
 
 
 def _header_names(api: Api) -> tuple[tuple[str, str], ...]:
@@ -163,6 +161,8 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
         operations = [api.operation(name) for name in resource.operations]
         name = resource.name.python
         class_name = _class_name(api, name)
+        description = resource.docs.description
+        summary = resource.docs.summary or ("" if description else resource.name.wire)
         views_of_methods = view_methods(api, operations, directions)
         names = frozenset(method.name for method in views_of_methods)
         syncs = (
@@ -175,14 +175,8 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
                 attribute=attribute_of(name),
                 class_name=class_name,
                 async_class=f"Async{class_name}",
-                docs=sentence(
-                    resource.docs.description or resource.docs.summary or resource.name.wire
-                ),
-                summary=sentence(
-                    first_sentence(
-                        resource.docs.summary or resource.docs.description or resource.name.wire
-                    )
-                ),
+                docs=sentence(html_to_markdown(description or summary)),
+                summary=sentence(first_sentence(html_to_markdown(summary or description))),
                 methods=views_of_methods,
                 syncs=tuple(sync for sync in syncs if sync is not None),
             )
@@ -191,7 +185,7 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
 
 
 def _class_name(api: Api, resource: str) -> str:
-    name = "".join(part.capitalize() for part in resource.split("_"))
+    name = class_case(resource)
     reserved = _CLASSES | {api.product.client, f"Async{api.product.client}"}
     return f"{name}Resource" if {name, f"Async{name}"} & reserved else name
 

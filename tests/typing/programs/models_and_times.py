@@ -3,7 +3,7 @@
 from typing import reveal_type
 
 from pipedrive_activities import models, times
-from pipedrive_activities.models import Activity, ActivityAttendee, ActivityWrite
+from pipedrive_activities.models import Activity, ActivityAttendee, ActivityParticipantInput
 
 activity = Activity(id=1, subject="Call", note=None, attendees=[ActivityAttendee(email="a@b.c")])
 reveal_type(activity)  # reveals: Activity
@@ -19,7 +19,7 @@ Activity(subject="Call")  # error: call-arg / reportCallIssue
 Activity(1)  # error: call-arg / reportCallIssue
 Activity(id="1")  # error: arg-type / reportArgumentType
 Activity(id=1, owner=7)  # error: call-arg / reportCallIssue
-ActivityWrite(id=1)  # error: call-arg / reportCallIssue
+ActivityParticipantInput(primary_flag=True)  # error: call-arg / reportCallIssue
 activity.id = None  # error: assignment / reportAttributeAccessIssue
 activity.missing  # error: attr-defined / reportAttributeAccessIssue
 models.Deal  # error: attr-defined / reportAttributeAccessIssue

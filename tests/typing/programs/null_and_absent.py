@@ -3,7 +3,7 @@
 from typing import reveal_type
 
 from pipedrive_activities import UNSET, Pipedrive, UnsetType, changes
-from pipedrive_activities.models import Activity, ActivityWrite
+from pipedrive_activities.models import Activity
 
 
 def read(activity: Activity) -> str:
@@ -50,7 +50,7 @@ def write(client: Pipedrive, note: str | UnsetType | None) -> None:
     client.activities.list(owner_id=None)  # error: arg-type / reportArgumentType
 
 
-def update(client: Pipedrive, before: ActivityWrite, after: ActivityWrite) -> None:
+def update(client: Pipedrive, before: Activity, after: Activity) -> None:
     reveal_type(changes(before, after))  # reveals: dict[str, Any]
     client.activities.update(1, **changes(before, after))
     changes(1, 2)  # error: type-var / reportArgumentType

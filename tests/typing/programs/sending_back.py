@@ -4,12 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import reveal_type
 
 from pipedrive_activities import AsyncPipedrive, Pipedrive, UnsetType
-from pipedrive_activities.models import (
-    Activity,
-    ActivityParticipant,
-    ActivityParticipantInput,
-    ActivityWrite,
-)
+from pipedrive_activities.models import Activity, ActivityParticipant, ActivityParticipantInput
 
 
 def postpone(client: Pipedrive, activity: Activity, days: int) -> Activity:
@@ -51,8 +46,8 @@ async def add_person_async(client: AsyncPipedrive, activity: Activity) -> None:
         await client.activities.update(activity.id, participants=activity.participants)
 
 
-ActivityWrite(due_date=date(2026, 12, 1), due_time="14:30")
-ActivityWrite(due_date="2026-12-01")  # error: arg-type / reportArgumentType
+Activity(id=1, due_date=date(2026, 12, 1), due_time="14:30")
+Activity(id=1, due_date="2026-12-01")  # error: arg-type / reportArgumentType
 
 
 def wrong(client: Pipedrive, activity: Activity) -> None:

@@ -26,6 +26,8 @@ def store(client: Pipedrive, stored: str | None) -> str:
 def missing(client: Pipedrive, keys: set[int]) -> None:
     pruned = client.activities.prune(keys)
     reveal_type(pruned.missing)  # reveals: tuple[int | str, ...]
+    client.activities.prune(keys, sort_by="id")  # error: call-arg / reportCallIssue
+    client.activities.prune(keys, owner_id="7")  # error: arg-type / reportArgumentType
     client.activities.prune(["a"])  # error: list-item / reportArgumentType
 
 

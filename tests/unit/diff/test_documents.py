@@ -194,3 +194,36 @@ def test_operations_with_the_same_id_are_paired_by_route() -> None:
     both = {"/paths/~1cart/get/operationId": "getOrder"}
     new = edit(edit(old, both), {"/info/version": "2.0.0"})
     assert {finding.code for finding in compare(old, new)} <= {"OP07", "OP08", "XM07"}
+
+
+@pytest.mark.parametrize("place", ["responses/400", "responses/200/headers/x-more", "requestBody"])
+def test_a_description_beside_a_reference_is_compared(place: str) -> None:
+    kind = {"responses/400": "responses", "requestBody": "requestBodies"}.get(place, "headers")
+    target = {"description": "Old.", "content": {"text/plain": {"schema": {"type": "string"}}}}
+    reference = {"$ref": f"#/components/{kind}/Shared"}
+    old = edit(
+        BASE, {f"/components/{kind}": {"Shared": target}, f"/paths/~1orders/get/{place}": reference}
+    )
+    described = reference | {"description": "New."}
+    new = edit(old, {f"/paths/~1orders/get/{place}": described})
+    assert {f.change_class for f in compare(old, new)} == {ChangeClass.DOCUMENTATION}
+    ignored = edit(old, {f"/paths/~1orders/get/{place}": reference | {"required": True}})
+    assert compare(old, ignored) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "owner", "old_value", "new_value", "expected"),
+    [
+        ("examples", "responses/200/content/application~1json", {"value": 1}, {"value": 2}, "documentation"),
+        ("links", "responses/200", {"operationId": "getOrder"}, {"operationId": "addOrder"}, "behaviour"),
+        ("callbacks", "", {"{$url}": {"post": {"responses": {}}}}, {"{$url}": {}}, "breaking"),
+    ],
+)  # fmt: skip
+def test_a_component_that_a_reference_names_is_compared(
+    kind: str, owner: str, old_value: Any, new_value: Any, expected: str
+) -> None:
+    reference = {"done": {"$ref": f"#/components/{kind}/Done"}}
+    pointer = "/".join(filter(None, ["/paths/~1orders/get", owner, kind]))
+    old = edit(BASE, {f"/components/{kind}": {"Done": old_value}, pointer: reference})
+    new = edit(old, {f"/components/{kind}/Done": new_value})
+    assert {f.change_class for f in compare(old, new)} == {ChangeClass(expected)}

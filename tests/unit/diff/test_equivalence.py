@@ -162,4 +162,4 @@ def test_a_repeatable_parameter_still_accepts_one_value() -> None:
     joined = report(parameter(text), parameter(many, explode=False))
     assert ("SC08", ChangeClass.BREAKING) in joined
     numbers = {"type": "array", "items": {"type": "integer"}}
-    assert ("SC08", ChangeClass.BREAKING) in report(parameter(text), parameter(numbers))
+    assert ("SC06", ChangeClass.BREAKING) in report(parameter(text), parameter(numbers))

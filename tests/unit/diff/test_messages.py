@@ -163,7 +163,13 @@ def test_a_breaking_error_body_is_one_finding_with_its_first_change() -> None:
 def test_a_field_of_a_body_is_a_keyword_argument_and_an_option() -> None:
     findings = compare({"/components/schemas/OrderWrite/properties/gift": REMOVED})
     assert findings[0].generated == (
-        "attribute `gift` of `OrderWrite` is removed",
         "keyword argument `gift` of `client.orders.create` is removed",
         "option `--gift` of `shop orders create` is removed",
     )
+
+
+def test_a_field_of_a_model_is_an_attribute() -> None:
+    findings = compare({"/components/schemas/Order/properties/buyer": REMOVED})
+    assert {name for each in findings for name in each.generated} == {
+        "attribute `buyer` of `Order` is removed"
+    }

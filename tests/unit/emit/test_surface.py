@@ -26,6 +26,13 @@ class SyncClient:
 __all__ = ["AsyncOrders"]
 class AsyncOrders:
     async def get(self, id: int, *, full: bool = False) -> models.Order: ...
+    def sync(self, *, options: Options = None, **arguments: Unpack[_ListArguments]) -> Changes: ...
+if TYPE_CHECKING:
+    class _ListArguments(TypedDict, total=False):
+        shop: Required[int | None]
+        open: bool | UnsetType
+    class _Other(TypedDict):
+        hidden: int
 """,
     "shop/cli/input/options.py": b"""OPTIONS = [Option(["--output", "-o"]), Flag("--all", "Not --x")]""",
     "shop/cli/commands/auth.py": b"""option("--client-id", "Of the app.")""",
@@ -55,9 +62,13 @@ flag orders get --full: boolean (optional)
 keyword Shop(token): str | None (optional)
 keyword resources.orders.AsyncOrders.get(full): bool (optional)
 keyword resources.orders.AsyncOrders.get(id): int
+keyword resources.orders.AsyncOrders.sync(open): bool | UnsetType (optional)
+keyword resources.orders.AsyncOrders.sync(options): Options (optional)
+keyword resources.orders.AsyncOrders.sync(shop): int | None
 method Shop.close: None
 method Shop.orders: Orders
 method resources.orders.AsyncOrders.get: async models.Order
+method resources.orders.AsyncOrders.sync: Changes
 name errors.NotFound
 """
 

@@ -206,3 +206,11 @@ def test_a_dump_is_canonical_and_includes_origins_on_request() -> None:
     placed = json.loads(dump_api(api, origins=True))
     assert placed["operations"][0]["origin"] == "spec.yaml:5:5 (/paths/~1pets/get)"
     assert placed["operations"][0]["cost_origin"].endswith("(/paths/~1pets/get/x-token-cost)")
+
+
+def test_variables_in_a_path_that_is_not_used_are_no_choices() -> None:
+    servers = "servers: [{url: /v1.33}, {url: 'https://{host}/{version}', variables: {host: {default: a.example}, version: {default: '1.33'}}}]\n"  # fmt: skip
+    api, diagnostics = lower_text(HEAD + servers + "paths: {}\n")
+    assert codes(diagnostics) == ["OPE006"]
+    (server,) = api.servers
+    assert (server.variables, server.path_variables) == ((("host", "a.example"),), ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from textwrap import dedent, indent
 from types import MappingProxyType
 
@@ -9,7 +10,10 @@ import pytest
 
 from generator.config.codegen_config import Config, OperationNames
 from generator.diagnostics.diagnostic import Severity
+from generator.lower.naming.type_names import pointer_names
 from tests.support.lowering import HEAD, PRODUCT, lower_text
+
+LENIENT = Config(product=PRODUCT, tolerance="lenient")
 
 
 def pet(schema: str, components: str = "") -> str:
@@ -277,6 +281,39 @@ def test_variants_without_distinguishing_property_need_a_configured_name() -> No
     _, diagnostics = lower_text(pet(variants))
     assert [diagnostic.code for diagnostic in diagnostics] == ["NAM008"]
     assert "type_names" in diagnostics[0].help
+    assert diagnostics[0].severity is Severity.ERROR
+    api, diagnostics = lower_text(pet(variants), LENIENT)
+    assert [diagnostic.severity for diagnostic in diagnostics] == [Severity.WARNING]
+    assert diagnostics[0].message.endswith("; this type is Pet2")
+    assert "Pet2" in {each.name.python for each in api.types}
+
+
+def test_of_two_components_with_one_name_the_second_gets_another_if_lenient() -> None:
+    each = "{type: object, properties: {x: {type: string}}}"
+    api, diagnostics = lower_text(
+        pet(
+            "{type: object, properties: {a: {$ref: '#/components/schemas/a_b'}, "
+            "b: {$ref: '#/components/schemas/A_B'}, c: {$ref: '#/components/schemas/A_B_2'}}}",
+            f"a_b: {each.replace('x', 'y')}\nA_B: {each}\nA_B_2: {each.replace('x', 'z')}\n",
+        ),
+        LENIENT,
+    )
+    assert [each.message for each in diagnostics] == [
+        "two schemas are the same type in Python: AB; this type is AB3"
+    ]
+    assert {each.name.python for each in api.types} == {"Pet", "AB", "AB2", "AB3"}
+
+
+@pytest.mark.parametrize(
+    ("pointer", "names"),
+    [
+        ("/paths/~1x/get/properties/deals/properties/values", ["Values", "DealsValues"]),
+        ("/components/schemas/pet", ["Pet", "Pet2", "Pet3"]),
+        ("/components/schemas/1", ["Type2", "Type3"]),
+    ],
+)
+def test_names_of_a_pointer_begin_with_the_shortest(pointer: str, names: list[str]) -> None:
+    assert list(itertools.islice(pointer_names(pointer), len(names))) == names
 
 
 def test_extensions_are_not_taken_for_operations_or_responses() -> None:

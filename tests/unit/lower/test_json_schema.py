@@ -73,12 +73,46 @@ def test_a_schema_has_a_type_without_a_finding(schema: str, type_: str) -> None:
             "{type: object, propertyNames: {enum: [a]}, additionalProperties: {type: integer}}",
             '{*: integer}<and={"propertyNames": {"enum": ["a"]}}>',
         ),
+        ("{not: {type: string}}", 'any<and={"not": {"type": "string"}}>'),
+        (
+            "{description: d, if: {const: 1}, then: false}",
+            'any<and={"if": {"const": 1}, "then": false}>',
+        ),
         ("{const: 1, not: {const: 2}}", "=1"),
         ("{type: string, if: {minLength: 1}, then: {maxLength: 2}, else: {}}", "string"),
     ],
 )
 def test_what_no_type_expresses_is_carried_with_one_finding(schema: str, type_: str) -> None:
     assert lowered(schema) == (type_, ["SCH003"])
+
+
+@pytest.mark.parametrize(
+    ("schema", "type_"),
+    [
+        (
+            "{not: {type: string, nullable: true}}",
+            'any<and={"not": {"type": ["string", "null"]}}>',
+        ),
+        (
+            "{type: array, items: {}, not: {minimum: 3, exclusiveMinimum: true, maximum: 9, exclusiveMaximum: false}}",
+            '[any]<and={"not": {"maximum": 9, "exclusiveMinimum": 3}}>',
+        ),
+        (
+            "{type: object, not: {properties: {nullable: {type: boolean}}}}",
+            '{*: any}<and={"not": {"properties": {"nullable": {"type": "boolean"}}}}>',
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_carried_from_openapi_3_0_is_json_schema(schema: str, type_: str) -> None:
+    api, diagnostics = lower_text((DOCUMENT % schema).replace("openapi: 3.1.0", "openapi: 3.0.3"))
+    (declaration,) = api.types
+    assert isinstance(declaration, ObjectDeclaration)
+    assert show(declaration.fields[0].type) == type_
+    assert codes(diagnostics) == ["SCH003"]
+
+
+def test_an_exclusive_bound_alone_makes_a_number() -> None:
+    assert lowered("{exclusiveMinimum: 0}") == ("number<exclusive_minimum=0>", [])
 
 
 def test_a_constraint_that_contains_itself_is_not_carried() -> None:

@@ -68,6 +68,27 @@ def method_names(*operations: str) -> list[str]:
         ("GET /user/emails userListEmails user", "user.list_emails"),
         ("GET /x/{id} connectors_get_v1 beta_connectors", "beta_connectors.get"),
         ("POST /v1/jobs jobs_api_routes_batch_create_batch_job batch", "batch.add_job"),
+        ("POST /tuning/models/{m}/archive jobs_api_routes_tuning_archive_model models", "models.archive"),
+        ("GET /tasks/{id}/logs TaskLogs", "tasks.logs"),
+        ("HEAD /files/{id} fileExists", "files.exists"),
+        ("POST /search doSearch", "search.search"),
+        # The last word is the verb, as in the path.
+        ("POST /bank_transfer/sweep/list bankTransferSweepList", "bank_transfer.list_sweep"),
+        ("POST /signal/evaluate signalEvaluate", "signal.evaluate"),
+        ("POST /pods/{name}/attach connectPostPodAttach core", "core.connect_post_pod_attach"),
+        # A verb at the end of the path, where some nouns are verbs, too.
+        ("POST /v1/accounts/{account}/fund PostAccountsAccountFund", "accounts.fund"),
+        ("POST /v1/funds/{id}/releases PostFundsIdReleases", "funds.add_release"),
+        ("POST /v1/validateShopperId post-validateShopperId utility", "utility.validate_shopper_id"),
+        ("POST /v1/link_sessions PostLinkSessions", "link_sessions.create"),
+        # The path ends in the key.
+        ("GET /x/pets/{id} getPetById pets", "pets.get"),
+        ("DELETE /x/entries/{entry_id} deleteMessageByEntryId pets", "pets.delete_message"),
+        ("GET /x/pets/{id} getPetByName pets", "pets.get_by_name"),
+        # A list is the resource, or what is returned.
+        ("GET /orders getSellOrderList orders", "orders.list"),
+        ("GET /subscriptions/list GetSubscriptionList", "subscriptions.list"),
+        ("GET /priceLists/all getPriceList priceLists", "price_lists.get"),
         # Dotted: the last collection is the resource.
         ("GET /v1/{parent}/keys api.projects.locations.keys.list projects", "keys.list"),
         ("POST /v1/{key}:rotate api.projects.keys.rotateNow projects", "keys.rotate_now"),
@@ -92,6 +113,38 @@ def method_names(*operations: str) -> list[str]:
 )  # fmt: skip
 def test_a_method_is_named_for_what_the_operation_does(operation: str, name: str) -> None:
     assert method_names(operation) == [name]
+
+
+def test_what_all_operations_share_is_no_resource() -> None:
+    kinds = ("wallet", "item", "user", "bank")
+    ids = [f"POST /v1/{kind}/{verb} {kind}{verb.title()} acme" for kind in kinds for verb in ("get", "remove", "list", "create", "update")]  # fmt: skip
+    assert method_names(*ids)[:2] == ["wallet.get", "wallet.delete"]
+    named = [line.replace("/v1/", "/v1/acmes/") for line in ids]
+    assert method_names(*named)[0] == "acme.get_wallet"
+    untagged = [line.removesuffix(" acme").replace("/v1/", "/rest/fe/") for line in ids]
+    assert method_names(*untagged)[0] == "wallet.get"
+    assert method_names("GET /pets-v1/{id} getPet default") == ["pets.get"]
+
+
+def test_paths_below_one_collection_belong_to_it() -> None:
+    names = method_names(
+        "GET /pets/found findFound", "GET /pets/lost findLost", "POST /pets addPet"
+    )
+    assert names == ["pets.find_found", "pets.find_lost", "pets.create"]
+
+
+def test_the_longer_name_tells_a_key_from_the_record_without_one() -> None:
+    assert method_names("GET /me getUser users", "GET /users/{id} getUserById users") == [
+        "users.get",
+        "users.get_by_id",
+    ]
+
+
+def test_an_abbreviated_resource_is_dropped_if_most_ids_begin_with_it() -> None:
+    names = method_names(
+        "PUT /o/{o} orgConceal organization", "GET /o/{o} orgIsMember organization"
+    )
+    assert names == ["organization.conceal", "organization.is_member"]
 
 
 def test_a_verb_first_id_keeps_its_verb_even_if_it_is_the_resource() -> None:

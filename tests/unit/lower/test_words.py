@@ -62,6 +62,12 @@ def test_a_type_keeps_the_capital_letters_of_an_initialism(text: str, expected: 
         ("phase", "phases"),
         ("analysis", "analysis"),
         ("bus", "bus"),
+        ("schema", "schemas"),
+        ("photo", "photos"),
+        ("api", "apis"),
+        ("sku", "skus"),
+        ("canvas", "canvas"),
+        ("dns", "dns"),
     ],
 )
 def test_the_singular_of_a_noun(singular_form: str, plural_form: str) -> None:

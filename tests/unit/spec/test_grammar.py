@@ -11,6 +11,7 @@ import pytest
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.diagnostics.reporters import report_text
 from generator.spec import openapi_grammar
+from generator.spec.corrections import correct_object
 from generator.spec.openapi_grammar import Shape, root_model
 from generator.spec.openapi_models import describe_models, pydantic_model
 from generator.spec.validate import Validation
@@ -41,9 +42,9 @@ def test_pydantic_has_nothing_to_add_where_nothing_is_unusual() -> None:
     for name, tree in small_documents():
         version = str(plain(tree.get("openapi") or tree))
         root = root_model(version)
-        for lenient in (False, True):
+        for correct in (None, correct_object):
             diagnostics = Diagnostics()
-            validation = Validation(version, diagnostics, lenient)
+            validation = Validation(version, diagnostics, correct)
             validation.validate_root(tree)
             before = report_text(diagnostics)
             if not validation.is_unusual:

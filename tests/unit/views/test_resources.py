@@ -21,3 +21,13 @@ paths:
 """
     resource = view_client(lower_text(text)[0]).resources[0]
     assert (resource.attribute, resource.class_name) == (attribute, class_name)
+
+
+def test_a_call_without_arguments_has_no_variable_for_them() -> None:
+    operations = (
+        f"  /x{number}: {{get: {{operationId: {'find_' * 14}x{number}, tags: [t],"
+        f" parameters: [{parameter}], responses: {{'204': {{description: ok}}}}}}}}\n"
+        for number, parameter in enumerate(("", "{name: a, in: query, schema: {type: string}}"))
+    )
+    resource = view_client(lower_text(f"{HEAD}paths:\n{''.join(operations)}")[0]).resources[0]
+    assert [method.names_arguments for method in resource.methods] == [False, True]

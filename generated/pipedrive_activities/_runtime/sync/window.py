@@ -21,6 +21,7 @@ from ..messages import RawResponse
 from ..operation import Operation, Sync
 from ..pagination.page import Page
 from ..pagination.positions import pagination_of
+from ..serialization.arguments import unknown_argument
 from ..serialization.datetimes import parse_datetime
 from ..serialization.decoding import parse_json, resolve_pointer
 from .state import SyncState
@@ -56,6 +57,26 @@ def sync_of(operation: Operation) -> Sync:
     return operation.sync
 
 
+def passed_arguments(operation: Operation, arguments: Mapping[str, object]) -> dict[str, object]:
+    """Return the arguments of a list that were passed.
+
+    Raises ArgumentError for those that the list does not have, and those that a sync sets.
+    """
+    sync, batch = sync_of(operation), operation.batch
+    reserved = {sync.since, sync.until, pagination_of(operation).cursor, *sync.order}
+    reserved.add(batch.parameter if batch else "")
+    derived = {argument.name for argument in operation.derived}
+    passed = {name: value for name, value in arguments.items() if value is not UNSET}
+    for name in passed:
+        present = operation.old_arguments.get(name, name)
+        parameter = operation.arguments.get(present)
+        if parameter is None and present not in derived:
+            raise unknown_argument(operation, name)
+        if parameter is not None and parameter.name in reserved:
+            raise ArgumentError(f"{operation.call}: {name} is set by sync", parameter=name)
+    return passed
+
+
 class Window:
     """Opens windows of changes, one at a time, and keeps the state."""
 
@@ -64,7 +85,7 @@ class Window:
     ) -> None:
         self._operation = operation
         self._sync = sync_of(operation)
-        self._arguments = self._checked(arguments)
+        self._arguments = passed_arguments(operation, arguments)
         digest = _arguments_digest(self._arguments, pagination_of(operation).size)
         self.state = state or SyncState(list=operation.call, arguments=digest)
         if self.state.list != operation.call:
@@ -74,17 +95,6 @@ class Window:
             message = f"{operation.call}: the state was created with other arguments"
             raise ArgumentError(f"{message}; sync without a state", parameter="state")
         self.resumed = False
-
-    def _checked(self, arguments: Mapping[str, object]) -> dict[str, object]:
-        """Return the arguments that were passed. Raises ArgumentError for those that sync sets."""
-        sync = self._sync
-        reserved = {sync.since, sync.until, pagination_of(self._operation).cursor, *sync.order}
-        passed = {name: value for name, value in arguments.items() if value is not UNSET}
-        for name in passed:
-            if name in reserved:
-                message = f"{self._operation.call}: {name} is set by sync"
-                raise ArgumentError(message, parameter=name)
-        return passed
 
     def arguments(self) -> dict[str, object]:
         """Return the arguments of the list for the open window, or else a new one."""

@@ -68,7 +68,7 @@ def _checked(
             continue
         parameter = known.get(name)
         if parameter is None:
-            raise _unknown_argument(operation, name)
+            raise unknown_argument(operation, name)
         if type(value) not in _PLAIN:
             passed[parameter.name] = value
             value = _to_wire(operation, parameter, value, kinds)
@@ -158,7 +158,8 @@ def _check_ignored(
         )
 
 
-def _unknown_argument(operation: Operation, name: str) -> ArgumentError:
+def unknown_argument(operation: Operation, name: str) -> ArgumentError:
+    """Return the error for an argument that an operation does not have, or that cannot be set."""
     hint = operation.hints.get(name)
     if hint is not None:
         return argument_error(operation, name, f"cannot be set: {hint}" if hint else "is read-only")

@@ -15,13 +15,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from msgspec import UNSET
-
 from ..operation import Operation
 from ..pagination.page import Page
 from ..pagination.paginator import AsyncPages, Pages
 from ..pagination.positions import pagination_of
-from .window import is_deleted, records_of, sync_of
+from .window import is_deleted, passed_arguments, records_of, sync_of
 
 Key = int | str
 Method = Literal["list", "ids"]
@@ -59,7 +57,7 @@ class MissingKeys:
     ) -> None:
         self._operation = operation
         self._sync = sync_of(operation)
-        self._arguments = {name: value for name, value in arguments.items() if value is not UNSET}
+        self._arguments = passed_arguments(operation, arguments)
         self._keys = dict.fromkeys(keys)
         self._batch = batch_size(operation, self._arguments)
         count, size = len(self._keys), _page_size(operation)

@@ -291,9 +291,10 @@ def _option_values(
         for option, value in zip(options, values, strict=True)
         if value is not None and value != ()
     ]
-    given: dict[str, Option] = {}
+    given: dict[tuple[bool, str], Option] = {}
     for option, _ in pairs:
-        other = given.setdefault(option.parameter.name, option)
+        key = (option.parameter.location == "body", option.parameter.name)
+        other = given.setdefault(key, option)
         if other is not option:
             names = f"{other.display_name} and {option.display_name}"
             raise usage_error(f"{names} are the same option", f"use {other.display_name}")

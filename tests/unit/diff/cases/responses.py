@@ -63,7 +63,11 @@ RESPONSES = [
 HEADERS = [
     Case(code="HD01", new={f"{PAGE}/headers/x-trace": REMOVED}),
     Case(code="HD02", new={f"{PAGE}/headers/x-more": {"schema": {"type": "string"}}}),
-    Case(code="HD03", new={f"{PAGE}/headers/x-trace/schema/type": "integer"}),
+    Case(
+        code="HD03",
+        old={f"{PAGE}/headers/x-trace/schema/type": "integer"},
+        new={f"{PAGE}/headers/x-trace/schema/type": "string"},
+    ),
     Case(
         code="HD05",
         old={f"{PAGE}/headers/x-trace/required": True},
@@ -95,6 +99,6 @@ PAGES = [
         new={
             f"{LIST}/parameters/0": {"name": "start", "in": "query", "schema": {"type": "integer"}}
         },
-        also=("PA02", "SC08"),
+        also=("PA02", "SC06"),
     ),
 ]

@@ -26,7 +26,7 @@ SCHEMAS = [
         {"/properties/note": {"prefixItems": [{"type": "string"}], "minItems": 1, "maxItems": 1}},
         {"/properties/note": {"prefixItems": [{"type": "number"}], "minItems": 1, "maxItems": 1}},
     ),
-    *both("SC09", {"/properties/note/format": "uuid"}, {"/properties/note/format": "email"}),
+    *both("SC09", {"/properties/note/format": "uri"}, {"/properties/note/format": "hostname"}),
     *both("SC10", {"/properties/state/enum": ["open"]}),
     *both("SC11", {"/properties/state/enum": ["open", "paid", "lost"]}),
     *both(

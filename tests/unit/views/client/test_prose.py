@@ -12,6 +12,7 @@ from generator.views.prose import (
     describe_cost,
     describe_field,
     describe_type,
+    flow,
     paragraphs,
     sentence,
 )
@@ -122,3 +123,12 @@ def test_advice_on_deprecated_arguments() -> None:
 def test_sentences_and_paragraphs() -> None:
     assert [sentence(text) for text in ("a", "a.", "a!", "", " a ")] == ["a.", "a.", "a!", "", "a."]
     assert paragraphs("a", "", " b ") == "a\n\nb"
+
+
+def test_a_text_flows_into_a_list_item_with_the_items_of_its_own_lists() -> None:
+    text = "First line\nof a paragraph\n\nSecond\n* one\n  line\n* two\n\nEnd of <b>it</b>"
+    assert flow(text) == (
+        "First line of a paragraph. Second.\n  * one line\n  * two\n  End of **it**."
+    )
+    assert flow("") == ""
+    assert flow("A <b>word</b>") == "A **word**."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Union
+from typing import Annotated
 
 from msgspec import Meta
 
@@ -21,7 +21,7 @@ ARGUMENTS = ArgumentTypes(
             "tags": Distinct[list[str]],
             "ratio": Annotated[float, _rules.Rule(values=(0.5, 1.5))],
             "weight": Annotated[float, _rules.Rule(multiple_of=0.1)],
-            "either": Union[Annotated[int, Meta(ge=5)], bool],
+            "either": Annotated[int, Meta(ge=5)] | bool,
             "yes": Annotated[bool, _rules.Rule(values=(True,))],
         },
     },

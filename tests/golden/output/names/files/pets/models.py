@@ -1,4 +1,4 @@
-"""Models of request and response bodies.
+"""Models of response bodies, and of the objects in request bodies.
 
 A property that the API omitted is ``UNSET``, which is not the same as ``None``. A value that does not
 match the type of its field is kept as raw JSON, also a datetime without a time zone. Fractions of
@@ -18,12 +18,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 from msgspec import field as _field
 
-from ._runtime.serialization import properties
-
 __all__ = [
     "Literal",
     "Struct",
-    "StructInput",
 ]
 
 
@@ -33,31 +30,10 @@ class Struct(msgspec.Struct, kw_only=True, repr_omit_defaults=True):
     str: builtins.str | UnsetType | None = UNSET
     list: builtins.list[builtins.int] | UnsetType = UNSET
     def_: builtins.str | UnsetType = _field(name="def", default=UNSET)
-    refused: bool | UnsetType = UNSET
+    rejected: bool | UnsetType = UNSET
     msgspec: builtins.str | UnsetType = UNSET
     unset: builtins.str | UnsetType = _field(name="UNSET", default=UNSET)
     made: builtins.str | UnsetType = UNSET
-    encoding: builtins.list[Literal] | UnsetType = UNSET
-
-
-class StructInput(msgspec.Struct, kw_only=True, repr_omit_defaults=True):
-    """Struct.
-
-    The form used in requests, without read-only fields.
-    """
-
-    __rules__ = properties.PropertyRules(
-        read_only={"made": ""},
-    )
-
-    field: builtins.str | UnsetType = UNSET
-    int: builtins.int | UnsetType = UNSET
-    str: builtins.str | UnsetType | None = UNSET
-    list: builtins.list[builtins.int] | UnsetType = UNSET
-    def_: builtins.str | UnsetType = _field(name="def", default=UNSET)
-    refused: bool | UnsetType = UNSET
-    msgspec: builtins.str | UnsetType = UNSET
-    unset: builtins.str | UnsetType = _field(name="UNSET", default=UNSET)
     encoding: builtins.list[Literal] | UnsetType = UNSET
 
 

@@ -58,7 +58,7 @@ _OPERATIONS: tuple[Operation, ...] = (
             Parameter(name="str", location="body", kind="string", nullable=True),
             Parameter(name="list", location="body", kind="integer", many=True),
             Parameter(name="def_", api_name="def", location="body", kind="string"),
-            Parameter(name="refused_", api_name="refused", location="body", kind="boolean"),
+            Parameter(name="rejected_", api_name="rejected", location="body", kind="boolean"),
             Parameter(name="msgspec", location="body", kind="string"),
             Parameter(name="unset", api_name="UNSET", location="body", kind="string"),
             Parameter(

@@ -1,4 +1,4 @@
-"""Models of request and response bodies.
+"""Models of response bodies, and of the objects in request bodies.
 
 A property that the API omitted is ``UNSET``, which is not the same as ``None``. A value that does not
 match the type of its field is kept as raw JSON, also a datetime without a time zone. Fractions of

@@ -58,7 +58,8 @@ PRODUCT = Product(
 class PetShop(SyncClient):
     """The blocking client. Use it in ``with``, or call ``close()`` after use.
 
-    Thread-safe, and usable in a forked child process.
+    Thread-safe, and usable in a forked child process. All errors are subclasses of
+    ``PetShopError``; see ``errors``.
     """
 
     _product = PRODUCT
@@ -85,19 +86,27 @@ class PetShop(SyncClient):
     ) -> None:
         """Create a client; nothing is sent yet.
 
-        ``api_key``: the API key, or a function that returns it (default: ``PETS_API_KEY``).
-        ``access_token``: an OAuth 2 access token, or a function that returns it (default:
-        ``PETS_ACCESS_TOKEN``). ``credentials``: for OAuth 2 with renewal, or an authentication of
-        your own, instead of the other credentials. ``base_url``: the origin (default:
-        ``PETS_BASE_URL``, then those of the OpenAPI document). ``timeout``: seconds for each step
-        (connect, write, read) of an attempt. ``retries``: a retry policy, or the number of repeats.
-        ``headers``: sent with every request. ``limits``: burst limit and daily quota. ``store``:
-        the quota store (default: in memory). ``history``: a usage history. ``hooks``: called around
-        every attempt. ``strict``: raise DecodingError for a mismatch instead of calling
-        ``on_mismatch``. ``max_response_bytes``: limit of a response in memory, decompressed.
-        ``server_variables``: values of the variables in the URL of the server, by name.
-        ``transport``: replaces the network, for tests. Raises ArgumentError, for missing
-        credentials too if no operation can be called without.
+        - api_key: The API key, or a function that returns it. Default: `PETS_API_KEY`.
+        - access_token: An OAuth 2 access token, or a function that returns it. Default:
+          `PETS_ACCESS_TOKEN`.
+        - credentials: OAuth 2 with renewal, or a class of your own, instead of the other
+          credentials.
+        - base_url: Scheme and host. Default: `PETS_BASE_URL`, then those of the OpenAPI document.
+        - timeout: Seconds for each step of an attempt: to connect, to write, to read.
+        - retries: A retry policy, or the number of repeats.
+        - headers: Sent with every request.
+        - limits: The burst limit and the daily quota.
+        - store: The quota store. Default: in memory.
+        - history: Records what was spent.
+        - hooks: Called around every attempt.
+        - strict: Raise DecodingError for a response that does not match its type.
+        - on_mismatch: Called for each such mismatch if not `strict`.
+        - max_response_bytes: Limit of a response in memory, decompressed.
+        - server_variables: Values of the variables in the URL of the server, by name.
+        - transport: Replaces the network, for tests.
+
+        Raises ArgumentError for an invalid argument, and for missing credentials if no operation
+        can be called without.
         """
         given = given_credentials(
             api_key=api_key,
@@ -131,7 +140,10 @@ class PetShop(SyncClient):
 
 
 class AsyncPetShop(AsyncClient):
-    """The client for asyncio. Use it in ``async with``, or await ``close()`` after use."""
+    """The client for asyncio. Use it in ``async with``, or await ``close()`` after use.
+
+    All errors are subclasses of ``PetShopError``; see ``errors``.
+    """
 
     _product = PRODUCT
 
@@ -157,19 +169,27 @@ class AsyncPetShop(AsyncClient):
     ) -> None:
         """Create a client; nothing is sent yet.
 
-        ``api_key``: the API key, or a function that returns it (default: ``PETS_API_KEY``).
-        ``access_token``: an OAuth 2 access token, or a function that returns it (default:
-        ``PETS_ACCESS_TOKEN``). ``credentials``: for OAuth 2 with renewal, or an authentication of
-        your own, instead of the other credentials. ``base_url``: the origin (default:
-        ``PETS_BASE_URL``, then those of the OpenAPI document). ``timeout``: seconds for each step
-        (connect, write, read) of an attempt. ``retries``: a retry policy, or the number of repeats.
-        ``headers``: sent with every request. ``limits``: burst limit and daily quota. ``store``:
-        the quota store (default: in memory). ``history``: a usage history. ``hooks``: called around
-        every attempt. ``strict``: raise DecodingError for a mismatch instead of calling
-        ``on_mismatch``. ``max_response_bytes``: limit of a response in memory, decompressed.
-        ``server_variables``: values of the variables in the URL of the server, by name.
-        ``transport``: replaces the network, for tests. Raises ArgumentError, for missing
-        credentials too if no operation can be called without.
+        - api_key: The API key, or a function that returns it. Default: `PETS_API_KEY`.
+        - access_token: An OAuth 2 access token, or a function that returns it. Default:
+          `PETS_ACCESS_TOKEN`.
+        - credentials: OAuth 2 with renewal, or a class of your own, instead of the other
+          credentials.
+        - base_url: Scheme and host. Default: `PETS_BASE_URL`, then those of the OpenAPI document.
+        - timeout: Seconds for each step of an attempt: to connect, to write, to read.
+        - retries: A retry policy, or the number of repeats.
+        - headers: Sent with every request.
+        - limits: The burst limit and the daily quota.
+        - store: The quota store. Default: in memory.
+        - history: Records what was spent.
+        - hooks: Called around every attempt.
+        - strict: Raise DecodingError for a response that does not match its type.
+        - on_mismatch: Called for each such mismatch if not `strict`.
+        - max_response_bytes: Limit of a response in memory, decompressed.
+        - server_variables: Values of the variables in the URL of the server, by name.
+        - transport: Replaces the network, for tests.
+
+        Raises ArgumentError for an invalid argument, and for missing credentials if no operation
+        can be called without.
         """
         given = given_credentials(
             api_key=api_key,

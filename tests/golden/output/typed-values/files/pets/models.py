@@ -1,4 +1,4 @@
-"""Models of request and response bodies.
+"""Models of response bodies, and of the objects in request bodies.
 
 A property that the API omitted is ``UNSET``, which is not the same as ``None``. A value that does not
 match the type of its field is kept as raw JSON, also a datetime without a time zone. Fractions of
@@ -21,7 +21,6 @@ from ._runtime.serialization import rules as _rules
 __all__ = [
     "Chip",
     "Visit",
-    "VisitCreate",
     "VisitInput",
     "When",
 ]
@@ -69,10 +68,6 @@ class Visit(Struct, kw_only=True, repr_omit_defaults=True):
     chip: Chip | UnsetType = UNSET
     next: Visit | UnsetType = UNSET
     formats: _formats.Date | UnsetType = UNSET
-
-
-class VisitCreate(Struct, kw_only=True, repr_omit_defaults=True):
-    visit: VisitInput
 
 
 class VisitInput(Struct, kw_only=True, repr_omit_defaults=True):

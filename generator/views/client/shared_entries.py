@@ -1,0 +1,131 @@
+"""Entries of the operation table that several operations have: each is stated once, as a constant.
+
+Input: the operations of the table. Output: the same operations, in which such an entry has the name
+of its constant, and the constants. An entry is a pagination rule, the properties of a body, or a
+parameter with a list of choices; other parameters are hardly longer than a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Generic, TypeVar
+
+from generator.ir.unique_names import numbered
+from generator.records import dataclass
+from generator.views.client.operation_table import OperationView, ParameterView
+from generator.views.settings import Settings
+
+T = TypeVar("T", Settings, ParameterView, tuple[ParameterView, ...])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedEntries:
+    """The constants: names and values. The properties of a body refer to shared parameters."""
+
+    paginations: tuple[tuple[str, Settings], ...]
+    parameters: tuple[tuple[str, ParameterView], ...]
+    properties: tuple[tuple[str, tuple[ParameterView, ...]], ...]
+
+    @property
+    def is_present(self) -> bool:
+        """Whether there are any constants."""
+        return bool(self.paginations or self.parameters or self.properties)
+
+
+@dataclass(frozen=True, slots=True)
+class _Use(Generic[T]):
+    """An entry of an operation, the resource of the operation, and what the entry is called."""
+
+    entry: T
+    resource: str
+    label: str
+
+
+def share_entries(
+    operations: Sequence[OperationView],
+) -> tuple[tuple[OperationView, ...], SharedEntries]:
+    """Return the operations with the names of their shared entries, and these entries."""
+    taken = {"_FAILURE", "_OPERATIONS"}
+    paginations = _constants(
+        [
+            _Use(each.pagination, each.resource, "pagination")
+            for each in operations
+            if each.pagination
+        ],
+        taken,
+    )
+    parameters = _constants([use for each in operations for use in _choices(each)], taken)
+    operations = [_with_parameters(each, parameters) for each in operations]
+    properties = _constants(
+        [
+            _Use(each.properties, each.resource, "properties")
+            for each in operations
+            if each.properties
+        ],
+        taken,
+    )
+    shared = tuple(
+        replace(
+            each,
+            shared_properties=_name_of(each.properties, properties),
+            shared_pagination=_name_of(each.pagination, paginations),
+        )
+        for each in operations
+    )
+    return shared, SharedEntries(
+        paginations=tuple(paginations.values()),
+        parameters=tuple(parameters.values()),
+        properties=tuple(properties.values()),
+    )
+
+
+def _choices(operation: OperationView) -> Iterator[_Use[ParameterView]]:
+    for parameter in operation.parameters + operation.properties:
+        settings = dict(parameter.settings)
+        if "choices" in settings:
+            yield _Use(parameter, operation.resource, str(settings["name"]).replace(".", "_"))
+
+
+def _constants(uses: Sequence[_Use[T]], taken: set[str]) -> dict[str, tuple[str, T]]:
+    """Return a name and the entry for each entry that occurs several times, by its content.
+
+    The name begins with the resource if the entry occurs in one resource only. It is none of the
+    ``taken`` names, to which it is added.
+    """
+    by_content: dict[str, list[_Use[T]]] = {}
+    for use in uses:
+        by_content.setdefault(repr(use.entry), []).append(use)
+    repeated: dict[str, list[_Use[T]]] = {
+        content: found for content, found in by_content.items() if len(found) > 1
+    }
+    names = numbered([*sorted(taken), *map(_name, repeated.values())])[len(taken) :]
+    taken.update(names)
+    return {
+        content: (name, found[0].entry)
+        for name, (content, found) in zip(names, repeated.items(), strict=True)
+    }
+
+
+def _name(uses: list[_Use[T]]) -> str:
+    resources = {use.resource for use in uses}
+    label = uses[0].label if len(resources) > 1 else f"{uses[0].resource}_{uses[0].label}"
+    return f"_{label.upper() if label.isascii() else label}"
+
+
+def _name_of(entry: T, constants: dict[str, tuple[str, T]]) -> str:
+    return constants[repr(entry)][0] if repr(entry) in constants else ""
+
+
+def _with_parameters(
+    operation: OperationView, constants: dict[str, tuple[str, ParameterView]]
+) -> OperationView:
+    return replace(
+        operation,
+        parameters=tuple(
+            replace(each, shared=_name_of(each, constants)) for each in operation.parameters
+        ),
+        properties=tuple(
+            replace(each, shared=_name_of(each, constants)) for each in operation.properties
+        ),
+    )
