@@ -83,7 +83,7 @@ def lower_servers(holder: Mapping, diagnostics: Diagnostics) -> Servers | None:
         if origin
     }
     path, _, query = target.partition("?")
-    first = _server(*split[0][:2])
+    first = _server(*split[0][:2], has_path=True)
     return Servers(tuple(reversed(servers.values())), path.rstrip("/"), quote(query, _QUERY), first)
 
 
