@@ -172,6 +172,13 @@ class Pagination:
     window_end: str = ""
     item_id: str = ""
 
+    @property
+    def locations(self) -> tuple[str, ...]:
+        """The locations of the arguments for the cursor and the page size."""
+        if self.in_body:
+            return ("body",)
+        return ("query", "header") if self.cursor_in_header else ("query",)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sync:
