@@ -7,8 +7,7 @@ import re
 REASONS: tuple[tuple[str, str], ...] = (
     (r"^/operations/\w+/id/python", "changes only the name of a private class"),
     (
-        r"^/types/(OnDataPayload|OrderCreated|OrderShippedPayload|Answer|Chunk|EventCreated|EventNote)"
-        r"/.*(deprecation|additional): ",
+        r"^/types/(OnDataPayload|Order\w+|Answer|Chunk|Event\w+)/.*(deprecation|additional): ",
         "says what is sent; payloads of webhooks and items of streams are only received",
     ),
     (r"^/operations/listOptional/security: turned", "credentials are optional in either order"),
