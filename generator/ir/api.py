@@ -9,6 +9,7 @@ from typing import TypeAlias, TypeVar, cast
 
 from generator.ir.json import Json
 from generator.ir.operations import Operation
+from generator.ir.servers import Server
 from generator.ir.types import Declaration, Deprecation, Documentation, Name, TypeId
 from generator.ir.webhooks import Webhook, WebhookRules
 from generator.positions import Origin
@@ -28,26 +29,6 @@ class Product:
     command: str
     environment: str
     """Prefix of environment variables, such as ``PETSHOP``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
-    """A base URL. Variables are written in braces in the URL; each has a default.
-
-    The title of ``docs`` is the name of the server. ``variables`` are pairs of name and default
-    (OpenAPI: Server Variable Object). ``path`` is the path of the URL if it contains variables,
-    which are the ``path_variables``: the paths of operations begin with it, with the defaults in
-    place of the variables. ``choices`` are the values of a variable that are listed (``enum``), by
-    its name.
-    """
-
-    url: str
-    variables: tuple[tuple[str, str], ...] = ()
-    path: str = ""
-    path_variables: tuple[tuple[str, str], ...] = ()
-    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    docs: Documentation = Documentation()
-    origin: Origin = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import field
 from enum import StrEnum
 
 from generator.ir.json import Json
+from generator.ir.servers import Server
 from generator.ir.types import Deprecation, Documentation, Name, Type
 from generator.positions import Origin
 from generator.records import dataclass
@@ -143,20 +144,22 @@ class Pagination:
 
     ``cursor_parameter`` selects a page (empty for links), ``size_parameter`` sets the page size
     (empty if nothing does); both are wire names of query parameters or, with ``in_body``, of
-    properties of the request body. ``first`` is the offset or the number of the first page.
-    ``items`` is a JSON Pointer into the response body, ``last_item`` one into the last item, where
-    the next cursor is (empty if it is at ``next_cursor``). ``next_cursor`` (the next cursor or
-    link), ``has_more`` (a boolean), ``total`` (all items) and ``total_pages`` are JSON Pointers, or
-    names of response headers in lower case, empty if there is none. ``short_page``: a page with
-    fewer items than requested is the last. Sizes count items; None if unknown. ``window_end`` is
-    the wire name of a parameter that excludes items changed at or after a time, ``item_id`` that of
-    the property that identifies an item; both are empty if there is none.
+    properties of the request body. With ``cursor_in_header``, the cursor is a request header.
+    ``first`` is the offset or the number of the first page. ``items`` is a JSON Pointer into the
+    response body, ``last_item`` one into the last item, where the next cursor is (empty if it is at
+    ``next_cursor``). ``next_cursor`` (the next cursor or link), ``has_more`` (a boolean), ``total``
+    (all items) and ``total_pages`` are JSON Pointers, or names of response headers in lower case,
+    empty if there is none. ``short_page``: a page with fewer items than requested is the last. Sizes
+    count items; None if unknown. ``window_end`` is the wire name of a parameter that excludes items
+    changed at or after a time, ``item_id`` that of the property that identifies an item; both are
+    empty if there is none.
     """
 
     style: PaginationStyle = PaginationStyle.CURSOR
     cursor_parameter: str = ""
     size_parameter: str = ""
     in_body: bool = False
+    cursor_in_header: bool = False
     first: int = 0
     items: str
     next_cursor: str = ""
@@ -169,6 +172,13 @@ class Pagination:
     maximum_size: int | None = None
     window_end: str = ""
     item_id: str = ""
+
+    @property
+    def locations(self) -> tuple[str, ...]:
+        """The locations of the arguments for the cursor and the page size."""
+        if self.in_body:
+            return ("body",)
+        return ("query", "header") if self.cursor_in_header else ("query",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,8 +268,8 @@ class Operation:
     the client (``pets``, ``list``). ``cost`` is the number of tokens per call
     (``x-token-cost``), None if unknown. ``data`` is a JSON Pointer to the payload in the success
     body (``/data``; empty: the whole body). ``servers`` are the URLs of the operation's own servers,
-    ``server`` is the origin that it is called at (empty: that of the API) and ``query`` is part of the
-    URL of each request. ``repeats`` is None where the method alone decides whether a request may be
+    ``server`` is the origin that it is called at (empty: that of the API), ``own_server`` the server of
+    its own with variables (None without), and ``query`` is part of the URL of each request. ``repeats`` is None where the method alone decides whether a request may be
     repeated. ``extensions`` are the ``x-`` properties without a field of their own, sorted by name.
     ``old_methods`` are earlier names of the method.
     ``web_url`` is the URL of the record in the web app, with path parameters in braces; empty if there
@@ -284,6 +294,7 @@ class Operation:
     tags: tuple[str, ...] = ()
     servers: tuple[str, ...] = ()
     server: str = ""
+    own_server: Server | None = None
     query: str = ""
     deprecation: Deprecation | None = None
     stability: str = ""

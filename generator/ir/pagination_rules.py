@@ -90,12 +90,12 @@ class Misfit:
 
 
 Slot = Parameter | Field
-"""A query parameter, or a property of the request body."""
+"""A query parameter, a request header, or a property of the request body."""
 
 
 def apply_rule(rule: PaginationRule, operation: Operation, api: Api) -> Pagination | Misfit:
     """Return the pagination of an operation by a rule, or why the rule does not apply."""
-    slots, in_body = _slots(rule, operation, api)
+    slots, location = _slots(rule, operation, api)
     requirements = _requirements(rule, operation, api, slots)
     for met, (problem, origin) in enumerate(requirements):
         if problem:
@@ -103,9 +103,10 @@ def apply_rule(rule: PaginationRule, operation: Operation, api: Api) -> Paginati
     position, size = slots.get(rule.position_parameter), slots.get(rule.size_parameter)
     return Pagination(
         style=rule.style,
-        cursor_parameter=rule.position_parameter,
+        cursor_parameter=position.name.wire if position else "",
         size_parameter=rule.size_parameter,
-        in_body=in_body,
+        in_body=location is None,
+        cursor_in_header=location is Location.HEADER,
         first=_first(rule, position),
         items=rule.items,
         next_cursor=_place(rule.next_link or rule.next_cursor),
@@ -123,9 +124,17 @@ def apply_rule(rule: PaginationRule, operation: Operation, api: Api) -> Paginati
 
 def query_parameters(operation: Operation) -> dict[str, Parameter]:
     """Return the query parameters of an operation by name."""
-    return {
-        each.name.wire: each for each in operation.parameters if each.location is Location.QUERY
-    }
+    return _parameters_in(operation, Location.QUERY)
+
+
+def header_parameters(operation: Operation) -> dict[str, Parameter]:
+    """Return the request headers of an operation that are parameters, by name in lower case."""
+    headers = _parameters_in(operation, Location.HEADER)
+    return {name.lower(): each for name, each in headers.items()}
+
+
+def _parameters_in(operation: Operation, location: Location) -> dict[str, Parameter]:
+    return {each.name.wire: each for each in operation.parameters if each.location is location}
 
 
 def body_properties(operation: Operation, api: Api) -> dict[str, Field]:
@@ -137,12 +146,18 @@ def body_properties(operation: Operation, api: Api) -> dict[str, Field]:
     return {each.name.wire: each for each in fields if not each.read_only}
 
 
-def _slots(rule: PaginationRule, operation: Operation, api: Api) -> tuple[dict[str, Slot], bool]:
-    """Return where the parameters of a rule may be, and whether that is the request body."""
+def _slots(
+    rule: PaginationRule, operation: Operation, api: Api
+) -> tuple[dict[str, Slot], Location | None]:
+    """Return the parameters that a rule may mean, and the location of the cursor; None for the body."""
     query: dict[str, Slot] = dict(query_parameters(operation))
-    if (rule.position_parameter or rule.size_parameter) in query:
-        return query, False
-    return dict(body_properties(operation, api)) or query, True
+    name = rule.position_parameter or rule.size_parameter
+    if name in query:
+        return query, Location.QUERY
+    header = header_parameters(operation).get(name.lower()) if rule.cursor_parameter else None
+    if header is not None:
+        return {**query, name: header}, Location.HEADER
+    return dict(body_properties(operation, api)) or query, None
 
 
 def _requirements(

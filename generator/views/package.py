@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from generator.ir.api import Api, Server
+from generator.ir.api import Api
 from generator.ir.credentials import (
     ClientArgument,
     arguments_of,
@@ -19,6 +19,7 @@ from generator.ir.credentials import (
     title_of_scheme,
 )
 from generator.ir.operations import Operation
+from generator.ir.servers import Server
 from generator.ir.sync_names import prune_method, sync_method
 from generator.ir.types import ArrayType, NullableType, StringType, Type
 from generator.records import dataclass
@@ -209,8 +210,8 @@ def view_package(api: Api, targets: Sequence[str]) -> PackageView:
 
 def _view_variables(api: Api) -> Iterator[tuple[str, str]]:
     """Yield the variables of the server's URL, with the values that the document lists."""
-    for name, _ in server_variables(api.servers):
-        yield name, ", ".join(dict(api.servers[0].choices).get(name, ()))
+    for name, values in server_variables(api).items():
+        yield name, ", ".join(values)
 
 
 def _view_credential(api: Api, argument: ClientArgument) -> CredentialRow:

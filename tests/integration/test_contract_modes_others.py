@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 
@@ -115,3 +116,29 @@ def test_records_that_cannot_be_deleted_are_not_created(
     assert run.returncode == 1, "the server returns a pet for an unknown id"
     assert verdicts["test_unknown_id_returns_documented_error"] == "failed"
     assert verdicts["test_list_returns_a_page"] == "passed"
+
+
+@pytest.mark.variants
+def test_a_key_in_the_query_is_in_no_recording(project: Project) -> None:
+    secret = "s3cret/of bare+&"
+
+    def rule(asked: Asked, forward: Forward) -> Given:
+        assert asked.target.endswith("?the%20key=s3cret%2Fof%20bare%2B%26")
+        if asked.path.startswith("/things/"):
+            return Given(status=404, body=b"", headers={})
+        link = f"https://bare.example/?the+key={quote(secret)}"  # "/" as it is
+        return Given(body=link.encode(), headers={"content-type": "text/plain"})
+
+    text = BARE.replace("in: header, name: X-Key", "in: query, name: the key")
+    text = text.replace(
+        '"404": {$ref: "#/components/responses/Text"}', '"404": {description: None.}'
+    )
+    project.spec.write_text(text, encoding="utf-8")
+    project.config.write_text(CONFIG, encoding="utf-8")
+    with between("http://127.0.0.1:9", rule) as server:
+        run = run_and_replay(project, server, BARE_API_KEY=secret)
+    assert run.returncode == 0, run.stdout
+    report = (project.folder / REPORT).read_text(encoding="utf-8")
+    recording = (project.folder / "run.jsonl").read_text(encoding="utf-8")
+    assert "the+key=<hidden>" in recording
+    assert "s3cret" not in report + recording + run.stdout

@@ -14,9 +14,9 @@ from generator.ir.api import (
     OpenIdConnectScheme,
     OtherScheme,
     SecurityScheme,
-    Server,
 )
 from generator.ir.operations import Operation, SecurityAlternative
+from generator.ir.servers import Server
 from generator.positions import Origin
 
 

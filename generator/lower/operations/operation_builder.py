@@ -119,6 +119,7 @@ class OperationBuilder:
             tags=draft.tags,
             servers=tuple(server.url for server in own.servers) if own else (),
             server=self._own_origin(own),
+            own_server=own.server_with_variables(self.servers) if own else None,
             web_url=self._web_url(draft),
             deprecation=deprecation_of(node, self.diagnostics),
             stability=_stability(node, draft.tags),

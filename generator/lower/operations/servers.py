@@ -12,7 +12,7 @@ from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.ir.api import Server
+from generator.ir.servers import Server
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import documentation_of, items_of, members_of, text_of, texts_of
 from generator.records import dataclass
@@ -25,11 +25,29 @@ _QUERY = "%/?:@!$&'()*+,;=-._~"
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """The servers of one ``servers`` list, and the path and the query (without ``?``) they share."""
+    """The servers of one ``servers`` list, and the path and the query (without ``?``) they share.
+
+    ``first`` is the first one, also if its URL is relative: then its origin is empty.
+    """
 
     servers: tuple[Server, ...]
     path: str = ""
     query: str = ""
+    first: Server | None = None
+
+    def server_with_variables(self, api: Servers) -> Server | None:
+        """Return the first server with what a relative URL takes from that of the API.
+
+        None if nothing in its URL varies.
+        """
+        first = self.first
+        if first is not None and not first.url and api.servers:
+            base = api.servers[0]
+            choices = dict((*base.choices, *first.choices))
+            first = replace(
+                first, url=base.url, variables=base.variables, choices=tuple(choices.items())
+            )
+        return first if first and (first.variables or first.path_variables) else None
 
     @property
     def default_origin(self) -> str:
@@ -65,7 +83,8 @@ def lower_servers(holder: Mapping, diagnostics: Diagnostics) -> Servers | None:
         if origin
     }
     path, _, query = target.partition("?")
-    return Servers(tuple(reversed(servers.values())), path.rstrip("/"), quote(query, _QUERY))
+    first = _server(*split[0][:2], has_path=True)
+    return Servers(tuple(reversed(servers.values())), path.rstrip("/"), quote(query, _QUERY), first)
 
 
 def _check_url(node: Mapping, diagnostics: Diagnostics) -> bool:

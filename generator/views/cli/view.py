@@ -93,7 +93,7 @@ def _product(api: Api) -> Settings:
         client=api.product.client,
         version=api.product.version,
         environment=api.product.environment,
-        server_variables=tuple(name for name, _ in server_variables(api.servers)),
+        server_variables=tuple(server_variables(api)),
         has_webhooks=bool(api.webhooks),
         base_url=default_url(api.servers),
         example=_first_example(api),

@@ -60,7 +60,7 @@ def describe_constructor(api: Api) -> str:
     credentials = [
         _describe(arguments[view.name], api.product.environment) for view in view_credentials(api)
     ]
-    variables = [_VARIABLES] if server_variables(api.servers) else []
+    variables = [_VARIABLES] if server_variables(api) else []
     return "\n".join(
         [
             "Create a client; nothing is sent yet.\n",

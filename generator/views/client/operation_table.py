@@ -360,8 +360,7 @@ def _view_pagination(api: Api, operation: Operation, call: Call, result: Result)
     paging = operation.pagination
     if paging is None:
         return ()
-    location = "body" if paging.in_body else "query"
-    names = {each.wire: each.name for each in call.arguments if each.location == location}
+    names = {each.wire: each.name for each in call.arguments if each.location in paging.locations}
     style = paging.style.value
     return drop_defaults(
         style="" if style == "cursor" else style,

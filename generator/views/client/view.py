@@ -34,7 +34,7 @@ from generator.views.client.webhooks import WebhooksView, view_webhooks
 from generator.views.directions import Directions, directions_of
 from generator.views.error_names import base_error
 from generator.views.prose import attribute_of, class_case, first_sentence, markdown, sentence
-from generator.views.servers import default_url, server_variables
+from generator.views.servers import ServerView, default_url, view_operation_servers, view_server
 from generator.views.settings import Settings
 from generator.views.streams import stream_of
 
@@ -93,9 +93,10 @@ class ClientView:
     async_client: str
     base_error: str
     base_url: str
-    server_origin: str
-    server_path: str
-    server_variables: tuple[tuple[str, Settings], ...]
+    server: ServerView | None
+    """The server of the API, None if its URL has no variables."""
+    operation_servers: tuple[ServerView, ...]
+    """The servers with variables that single operations are called at."""
     credentials: tuple[CredentialView, ...]
     constructor_docs: str
     schemes: tuple[tuple[str, Settings], ...]
@@ -122,6 +123,11 @@ class ClientView:
         lines = {resource.path: tuple(resource.surface) for resource in self.resources}
         return {"models.py": tuple(list_models(self.models)), **lines}
 
+    @property
+    def has_server_variables(self) -> bool:
+        """Whether callers choose values in the URL of a server."""
+        return self.server is not None or bool(self.operation_servers)
+
 
 def view_client(api: Api) -> ClientView:
     """Return the view of the client."""
@@ -138,9 +144,8 @@ def view_client(api: Api) -> ClientView:
         async_client=f"Async{product.client}",
         base_error=base_error(product.client),
         base_url=default_url(api.servers),
-        server_origin=api.servers[0].url if api.servers else "",
-        server_path=api.servers[0].path if api.servers else "",
-        server_variables=server_variables(api.servers),
+        server=view_server(api),
+        operation_servers=view_operation_servers(api),
         credentials=view_credentials(api),
         constructor_docs=describe_constructor(api),
         schemes=view_schemes(api),

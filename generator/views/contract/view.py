@@ -17,6 +17,7 @@ from generator.ir.json import thaw_json
 from generator.ir.media_types import preferred_media, success_media
 from generator.ir.operations import DerivedArgument, MediaType, Operation, Parameter, Response
 from generator.ir.pagination_rules import type_at
+from generator.ir.servers import Server
 from generator.ir.type_queries import without_null
 from generator.ir.types import (
     ArrayType,
@@ -96,16 +97,7 @@ def view_contract(api: Api) -> ContractView:
             if isinstance(declaration, ObjectDeclaration)
         ],
         security=[view_scheme(scheme) for scheme in api.security_schemes],
-        servers=[
-            {
-                "url": server.url,
-                "variables": dict(server.variables),
-                "path": server.path,
-                "path_variables": dict(server.path_variables),
-                "choices": {name: list(values) for name, values in server.choices},
-            }
-            for server in api.servers
-        ],
+        servers=[_server(server) for server in api.servers],
         headers=[
             {"role": header_role.role, "header": header_role.header}
             for header_role in api.header_roles
@@ -118,6 +110,16 @@ def view_contract(api: Api) -> ContractView:
         rate_limits=None if api.rate_limits is None else view_rate_limits(api.rate_limits),
         corrections=[view_correction(correction) for correction in api.corrections],
     )
+
+
+def _server(server: Server) -> Plain:
+    return {
+        "url": server.url,
+        "variables": dict(server.variables),
+        "path": server.path,
+        "path_variables": dict(server.path_variables),
+        "choices": {name: list(values) for name, values in server.choices},
+    }
 
 
 def _webhooks(api: Api) -> Plain:
@@ -182,6 +184,7 @@ def _operation(api: Api, operation: Operation) -> Plain:
         "path": operation.path,
         "query": operation.query,
         "server": operation.server,
+        "own_server": _server(operation.own_server) if operation.own_server else None,
         "cost": operation.cost,
         "data": operation.data,
         "deprecated": _deprecation(operation.deprecation),
@@ -334,6 +337,7 @@ def _pagination(api: Api, operation: Operation) -> Plain | None:
         "cursor": pages.cursor_parameter,
         "size": pages.size_parameter,
         "in_body": pages.in_body,
+        "cursor_in_header": pages.cursor_in_header,
         "first": pages.first,
         "items": pages.items,
         "next_cursor": pages.next_cursor,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.ir.api import Api
 from generator.ir.operations import Operation
-from generator.ir.pagination_rules import body_properties, query_parameters
+from generator.ir.pagination_rules import body_properties, header_parameters, query_parameters
 from generator.ir.type_queries import without_null
 from generator.ir.types import IntegerType, NumberType
 from generator.records import dataclass
@@ -39,6 +39,7 @@ def view_pages(api: Api, operation: Operation) -> Pages | None:
     style, name = pagination.style.value, pagination.cursor_parameter
     query, body = query_parameters(operation), body_properties(operation, api)
     slot = body.get(name) if pagination.in_body else query.get(name)
+    slot = header_parameters(operation).get(name.lower()) if pagination.cursor_in_header else slot
     core = without_null(slot.type)[0] if slot is not None else None
     return Pages(
         style="" if style == "cursor" else style,

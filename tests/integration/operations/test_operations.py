@@ -94,20 +94,22 @@ Call = Callable[..., Any]
 
 @pytest.fixture(params=["sync", "async"])
 def call(request: pytest.FixtureRequest, files: AnyMock, monkeypatch: pytest.MonkeyPatch) -> Call:
-    """Call the method ``resource.name``; ``base_url`` is passed to the client."""
+    """Call the method ``resource.name``; ``of_client`` is passed to the client."""
     monkeypatch.delenv("API_BASE_URL", raising=False)
     package = files.module()
 
-    def blocking(method: str, *arguments: object, base_url: str | None = None, **more: Any) -> Any:
+    def blocking(
+        method: str, *arguments: object, of_client: dict[str, Any] | None = None, **more: Any
+    ) -> Any:
         resource, _, name = method.partition(".")
-        with package.Api("the-key", base_url=base_url, retries=0) as client:
+        with package.Api("the-key", **(of_client or {}), retries=0) as client:
             return getattr(getattr(client, resource), name)(*arguments, **more)
 
     async def asynchronous(
-        method: str, *arguments: object, base_url: str | None = None, **more: Any
+        method: str, *arguments: object, of_client: dict[str, Any] | None = None, **more: Any
     ) -> Any:
         resource, _, name = method.partition(".")
-        async with package.AsyncApi("the-key", base_url=base_url, retries=0) as client:
+        async with package.AsyncApi("the-key", **(of_client or {}), retries=0) as client:
             return await getattr(getattr(client, resource), name)(*arguments, **more)
 
     if request.param == "sync":
@@ -142,10 +144,33 @@ def test_a_chosen_base_url_applies_to_all_operations(
     recorders: tuple[Recorder, Recorder], call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     api, uploads = recorders
-    call("uploads.list", base_url=f"http://{api.address}")
+    call("uploads.list", of_client={"base_url": f"http://{api.address}"})
     monkeypatch.setenv("API_BASE_URL", f"http://{api.address}")
     call("uploads.list")
     assert (len(api.take()), uploads.take()) == (2, [])
+
+
+def test_variables_of_the_own_server_of_an_operation_are_chosen(
+    files: AnyMock, recorders: tuple[Recorder, Recorder], call: Call
+) -> None:
+    api, uploads = recorders
+    call("uploads.list", of_client={"server_variables": {"version": "v3"}})
+    assert (uploads.take(), api.take()) == (["GET /v3/uploads"], [])
+    call("uploads.clear", of_client={"server_variables": {"version": "v3"}})
+    assert api.take() == ["DELETE /other/uploads"]
+    errors = files.module("errors")
+    for variables, message in (
+        ({"verison": "v3"}, "unknown server variable 'verison'; there are: scheme, version"),
+        ({"scheme": "http://evil.example/"}, "part of a host name"),
+    ):
+        with pytest.raises(errors.ArgumentError, match=message):
+            call("uploads.list", of_client={"server_variables": variables})
+    with pytest.raises(errors.ArgumentError, match="base_url is given"):
+        call(
+            "uploads.list",
+            of_client={"server_variables": {"version": "v3"}, "base_url": "http://localhost"},
+        )
+    assert (uploads.take(), api.take()) == ([], [])
 
 
 def run(files: AnyMock, *arguments: str, **environment: str) -> str:
@@ -174,13 +199,42 @@ def test_the_command_line_calls_the_same_servers(
     assert uploads.take() == ["GET /v2/uploads"]
 
 
+def test_the_command_line_takes_variables_from_options_and_profiles(
+    files: AnyMock,
+    recorders: tuple[Recorder, Recorder],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _, uploads = recorders
+    program = files.module("cli.program")
+    for name in ("CONFIG", "STATE"):
+        monkeypatch.setenv(f"API_{name}_DIR", str(tmp_path))
+    monkeypatch.setenv("API_API_KEY", "the-key")
+    monkeypatch.delenv("API_BASE_URL", raising=False)
+    command = ["uploads", "list"]
+    assert program.run(["config", "set", "server_variables", "version=v3"]) == 0
+    assert program.run(command) == 0
+    assert program.run([*command, "--server-variable=version=v4"]) == 0
+    monkeypatch.setenv("API_SERVER_VARIABLES", "version=v5, scheme=http")
+    assert program.run(command) == 0
+    paths = [f"GET /{version}/uploads" for version in ("v3", "v4", "v5")]
+    assert uploads.take() == paths
+    monkeypatch.setenv("API_SERVER_VARIABLES", "verison=v5")
+    assert program.run(command) == 78
+    assert program.run([*command, f"--base-url=http://{uploads.address}"]) == 0
+    assert uploads.take() == ["GET /v2/uploads"]
+    assert program.run(["config", "set", "server_variables", "v3"]) == 64
+    assert "expected NAME=VALUE with one of scheme, version" in capsys.readouterr().err
+
+
 def test_the_mock_server_accepts_the_query_of_the_server(files: AnyMock, call: Call) -> None:
     mock = files.module("mock")
     with mock.Server(mock.Mock(settings=mock.Settings(api_token="the-key"))) as server:
-        assert call("files.check", 7, id_query="abc", base_url=server.url) is None
+        assert call("files.check", 7, id_query="abc", of_client={"base_url": server.url}) is None
         with pytest.raises(files.module("errors").ClientError):
-            call("files.check", 7, id_query="ab", base_url=server.url)
-        call("uploads.create", base_url=server.url)
+            call("files.check", 7, id_query="ab", of_client={"base_url": server.url})
+        call("uploads.create", of_client={"base_url": server.url})
         assert [logged.query for logged in server.mock.requests] == [
             {"id": 7, "query.id": "abc"},
             {},

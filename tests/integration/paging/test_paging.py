@@ -24,6 +24,7 @@ _LISTS = {
     "links list": 3,
     "hrefs list": 3,
     "afters list": 2,
+    "tokens list": 2,
     "lasts list": 2,
     "things search": 3,
 }

@@ -7,9 +7,10 @@ import re
 REASONS: tuple[tuple[str, str], ...] = (
     (r"^/operations/\w+/id/python", "changes only the name of a private class"),
     (
-        r"^/types/(OnDataPayload|OrderCreated|OrderShippedPayload)/.*(deprecation|additional): ",
-        "says what is sent, and the payload of a webhook is not",
+        r"^/types/(OnDataPayload|Order\w+|Answer|Chunk|Event\w+)/.*(deprecation|additional): ",
+        "says what is sent; payloads of webhooks and items of streams are only received",
     ),
+    (r"^/operations/listOptional/security: turned", "credentials are optional in either order"),
     (r"^/security_schemes/\w+/deprecation", "changes only the order of keyword arguments"),
     (
         r"^/header_roles/retry_after: left out",

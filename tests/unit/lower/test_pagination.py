@@ -29,13 +29,16 @@ _BODY = """\
 
 
 def pagination(
-    rules: PaginationRule | tuple[PaginationRule, ...], position: str = "", method: str = "get"
+    rules: PaginationRule | tuple[PaginationRule, ...],
+    position: str = "",
+    method: str = "get",
+    location: str = "query",
 ) -> Pagination | None:
     """Return the pagination of a list whose parameter ``at`` has a schema."""
     text = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets:\n"
     text += f"    {method}:\n      operationId: listPets\n"
     if position:
-        text += f"      parameters: [{{name: at, in: query, schema: {position}}}]\n"
+        text += f"      parameters: [{{name: at, in: {location}, schema: {position}}}]\n"
     rules = rules if isinstance(rules, tuple) else (rules,)
     api, _ = lower_text(text + _BODY, Config(product=PRODUCT, pagination=rules))
     return api.operations[0].pagination
@@ -125,3 +128,14 @@ def test_links_are_only_followed_with_get() -> None:
     rule = PaginationRule(next_link="Link", items="/pets")
     assert pagination(rule, method="get") is not None
     assert pagination(rule, method="post") is None
+
+
+def test_a_cursor_may_be_a_request_header() -> None:
+    rule = PaginationRule(cursor_parameter="AT", items="/pets", next_cursor="/next")
+    paging = pagination(rule, "{type: string}", location="header")
+    assert paging is not None
+    assert (paging.cursor_parameter, paging.cursor_in_header) == ("at", True)
+    assert pagination(rule, "{type: string}", location="cookie") is None
+    assert pagination(rule, "{type: boolean}", location="header") is None
+    offset = PaginationRule(offset_parameter="at", items="/pets")
+    assert pagination(offset, "{type: integer}", location="header") is None
