@@ -21,6 +21,7 @@ from generator.yaml.parse import file_origin, parse_file
 
 _VERSIONS = ("3.0.", "3.1.", "3.2.")
 """How the versions begin that can be generated from."""
+_ANY_VERSION = ("3.",)
 
 
 def load_document(
@@ -54,16 +55,22 @@ def load_document(
     return None if reported.has_errors else document
 
 
-def load_to_compare(
+def load_to_lint(
     root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics
 ) -> OpenApiDocument | None:
     """Load an OpenAPI document that may have errors, of any version 3.
 
-    Returns None only if there is nothing to compare: the file is not YAML, or not an OpenAPI
-    document. Faulty values and references without a target stay in the tree; schemas may be written
-    as in another version of OpenAPI.
+    Returns None only if there is nothing to examine: the file is not YAML, or not an OpenAPI
+    document. Faulty values and references without a target stay in the tree.
     """
-    return _load(root, files, overlays, (), diagnostics, ("3.",), correct=correct_dialect)
+    return _load(root, files, overlays, (), diagnostics, _ANY_VERSION, correct=None)
+
+
+def load_to_compare(
+    root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics
+) -> OpenApiDocument | None:
+    """Load an OpenAPI document as ``load_to_lint``; schemas may be those of another version of it."""
+    return _load(root, files, overlays, (), diagnostics, _ANY_VERSION, correct=correct_dialect)
 
 
 def _load(

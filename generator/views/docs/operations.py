@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from generator.ir.api import Api
 from generator.ir.credentials import alternatives_of
 from generator.ir.media_types import is_success, preferred_media
@@ -28,6 +30,8 @@ _LOCATIONS = (
     ("header", "Headers"),
     ("cookie", "Cookies"),
 )
+_LONGEST_FILE_NAME = 150
+"""Characters; file systems allow 255 bytes with the suffix, and some archives fewer."""
 _LIST_SIZES = (1_000, 10_000, 100_000)
 """Records for which the price of reading a whole list is shown."""
 
@@ -145,7 +149,11 @@ class OperationView:
 
 def file_of(operation: Operation) -> str:
     """Return the name of the Markdown file of an operation, without suffix."""
-    return encode_id(operation.id.wire).replace("%", "_").lstrip(".-") or "operation"
+    name = encode_id(operation.id.wire).replace("%", "_").lstrip(".-") or "operation"
+    if len(name) <= _LONGEST_FILE_NAME:
+        return name
+    digest = hashlib.sha256(operation.id.wire.encode()).hexdigest()[:12]
+    return f"{name[:_LONGEST_FILE_NAME]}-{digest}"
 
 
 def method_class_of(operation: Operation) -> str:

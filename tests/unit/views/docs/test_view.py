@@ -253,3 +253,13 @@ def test_a_sample_has_the_same_values_for_every_reader() -> None:
     assert "await client.activities.update(" in sample.asynchronous
     assert "--request PATCH" in sample.curl
     assert "'https://api.pipedrive.com" not in sample.curl
+
+
+def test_files_of_operations_have_names_that_file_systems_accept() -> None:
+    answer = "responses: {'204': {description: Done.}}"
+    ids = ["a" * 300 + end for end in "xy"]
+    paths = "".join(f"  /{id_[-1]}: {{get: {{operationId: {id_}, {answer}}}}}\n" for id_ in ids)
+    operations = docs_of(f"paths:\n{paths}").operations
+    names = {each.module for each in operations}
+    assert len(names) == len(operations)
+    assert all(len(name) < 200 for name in names)
