@@ -53,7 +53,7 @@ def correct_object(node: Mapping, model: Model, openapi: str, diagnostics: Diagn
     shapes = model.keys
     for member in list(node):
         shape = shapes.get(member.key)
-        if shape is not None and not shape.is_any:
+        if shape is not None and not (shape.is_any or shape.is_free_text(member.value)):
             _correct_member(node, member, model, shape, diagnostics)
 
 
@@ -232,9 +232,10 @@ def _scalars(node: Scalar, shape: Shape) -> Iterator[Scalar]:
 def _correct_bounds(node: Mapping, openapi: str, diagnostics: Diagnostics) -> None:
     """Convert exclusive bounds between OpenAPI 3.0 and 3.1."""
     for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
-        own, other = node.get(exclusive), node.get(bound)
+        own = node.get(exclusive)
         if not isinstance(own, Scalar):
             continue
+        other = node.get(bound)
         is_flag = isinstance(own.value, bool)
         if openapi.startswith("3.0") and isinstance(own.value, int | float) and not is_flag:
             if other is None:

@@ -3,8 +3,8 @@
 Input: a loaded document, and errors in it. Output: the document without the operations that contain
 an error or refer to one, directly or through other components, and the errors as warnings that name
 these operations. Webhooks and callbacks are operations of their own: an error in a callback leaves
-the operation that has it in place. Errors that concern the document as a whole, or another file of the project, remain
-errors.
+the operation that has it in place. Errors that concern the document as a whole, or another file of
+the project, remain errors.
 """
 
 from __future__ import annotations

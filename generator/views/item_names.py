@@ -19,7 +19,7 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _GENERIC = frozenset(
     {
         "collection", "data", "dto", "entity", "entry", "item", "items", "list", "model", "object",
-        "response", "resource", "result", "schema",
+        "response", "resource", "schema",
     }
 )  # fmt: skip
 """Words at the end of a type's name that say nothing about the thing."""

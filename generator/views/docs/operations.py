@@ -103,8 +103,8 @@ class OperationView:
     """One operation.
 
     ``module`` is the name of its Markdown file, ``method_class`` a CSS class. ``cost`` is a number,
-    empty if it is not documented; ``cost_unit`` is ``tokens a page``, for example. ``scope_rule``
-    says how many of several scopes are needed.
+    empty if it is not documented; ``cost_unit`` is ``tokens a page``, for example, and
+    ``cost_note`` a remark on it. ``scope_rule`` says how many of several scopes are needed.
     """
 
     module: str
@@ -118,6 +118,7 @@ class OperationView:
     description: str
     cost: str
     cost_unit: str
+    cost_note: str
     paging: str
     paging_note: str
     size_parameter: str
@@ -199,6 +200,7 @@ def view_operation(
         description=operation.docs.description,
         cost="" if operation.cost is None else f"{operation.cost:,}",
         cost_unit=unit_of(operation),
+        cost_note="an empty page costs the same" if operation.pagination else "",
         paging=_paging(operation),
         paging_note=_paging_note(operation),
         size_parameter=pagination.size_parameter if pagination else "",
