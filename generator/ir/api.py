@@ -261,15 +261,16 @@ class Api:
 
     def declaration(self, type_id: TypeId) -> Declaration:
         """Return the named type with that id; raise KeyError when there is none."""
-        return self._declarations[type_id]
+        return self.declarations[type_id]
+
+    @cached_property
+    def declarations(self) -> dict[TypeId, Declaration]:
+        """The named types by id."""
+        return {declaration.id: declaration for declaration in reversed(self.types)}
 
     @cached_property
     def _operations(self) -> Mapping[str, Operation]:
         return {operation.id.wire: operation for operation in reversed(self.operations)}
-
-    @cached_property
-    def _declarations(self) -> Mapping[TypeId, Declaration]:
-        return {declaration.id: declaration for declaration in reversed(self.types)}
 
     @cached_property
     def _results(self) -> dict[object, object]:

@@ -27,7 +27,7 @@ def item_fields(api: Api, operation: Operation, pointer: str) -> tuple[Field, ..
     media = success_media(operation.responses)
     if media is None:
         return ()
-    types = {declaration.id: declaration for declaration in api.types}
+    types = api.declarations
     field = field_at(media.type, pointer, types)
     items = without_null(field.type if field else media.type)[0]
     item = without_null(items.items)[0] if isinstance(items, ArrayType) else None

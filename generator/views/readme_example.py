@@ -127,7 +127,7 @@ def _is_certain(api: Api, argument: Argument) -> bool:
 
 
 def _is_valid(api: Api, type_: Type, value: object) -> bool:
-    types = {declaration.id: declaration for declaration in api.types}
+    types = api.declarations
     return find_value_mismatch(freeze_json(value), type_, types) is None
 
 

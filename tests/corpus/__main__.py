@@ -62,6 +62,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="nox -s corpus --")
     parser.add_argument("names", nargs="*", help="files of the folder of descriptions, or paths")
     parser.add_argument("--all", action="store_true", help="measure every description")
+    parser.add_argument("--pyright", action="store_true", help="run pyright on every package, too")
     parser.add_argument("--limit", type=int, default=15, help="run contract tests of N operations")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args(arguments)
@@ -74,7 +75,8 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(options.jobs) as pool:
         futures = [
-            pool.submit(_measure, document, Path(folder), options.limit) for document in chosen
+            pool.submit(_measure, document, Path(folder), options.limit, pyright=options.pyright)
+            for document in chosen
         ]
         measurements = [future.result() for future in futures]
     print(table(measurements))
@@ -107,10 +109,11 @@ def documents(names: Sequence[str], *, every: bool) -> list[Path]:
     return [*official, *(path for path in files if every or path.name in SMALL)]
 
 
-def _measure(document: Path, folder: Path, limit: int) -> Measurement:
+def _measure(document: Path, folder: Path, limit: int, *, pyright: bool) -> Measurement:
     own = folder / f"{document.parent.name}-{document.stem}"
     own.mkdir()
-    measurement = measure(document, own, limit=limit, with_pyright=document.name in OFFICIAL)
+    with_pyright = pyright or document.name in OFFICIAL
+    measurement = measure(document, own, limit=limit, with_pyright=with_pyright)
     print(f"  {document.name}: {'; '.join(measurement.problems) or 'no problems'}", flush=True)
     return measurement
 

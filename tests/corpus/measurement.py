@@ -129,7 +129,8 @@ def _check_package(result: Measurement, out: Path, package: str, *, with_pyright
     cache = f"--cache-dir={out.parent / 'mypy'}"
     result.types = _check(result, "mypy", _python("mypy", "--strict", cache, package), out)
     if with_pyright:
-        _check(result, "pyright", _python("pyright", package), out)
+        interpreter = f"--pythonpath={sys.executable}"
+        _check(result, "pyright", _python("pyright", interpreter, package), out)
 
 
 def _check(result: Measurement, tool: str, words: Sequence[str], folder: Path) -> str:

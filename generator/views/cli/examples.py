@@ -48,11 +48,10 @@ def _data_argument(api: Api, operation: Operation) -> list[str]:
     media = body_media(operation)
     if media is None or body_properties(api, operation):
         return []
-    types = {declaration.id: declaration for declaration in api.types} if media.examples else {}
     valid = (
         thaw_json(each)
         for each in media.examples
-        if find_value_mismatch(each, media.type, types) is None
+        if find_value_mismatch(each, media.type, api.declarations) is None
     )
     example = next(valid, None) or minimal_value(api, media.type)
     return ["--data", json.dumps(example, ensure_ascii=False)]

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlencode
 
 from generator.ir.api import Api, ApiKeyScheme, SecurityScheme
 from generator.ir.credentials import example_schemes, kind_of
-from generator.ir.json import JsonObject, freeze_json, thaw_json
+from generator.ir.json import JsonObject, thaw_json
 from generator.ir.media_types import essence_of, is_form, is_json
 from generator.ir.operations import Operation
 from generator.ir.types import BooleanType, EnumDeclaration, EnumType, NullableType, RefType, Type
@@ -138,9 +138,8 @@ def _value(api: Api, operation: Operation, argument: Argument) -> object:
     pagination = operation.pagination
     if pagination and argument.wire == pagination.size_parameter and pagination.maximum_size:
         return pagination.maximum_size
-    types = {declaration.id: declaration for declaration in api.types}
     for example in argument.docs.examples:
-        if find_value_mismatch(freeze_json(thaw_json(example)), argument.type, types) is None:
+        if find_value_mismatch(example, argument.type, api.declarations) is None:
             return thaw_json(example)
     return minimal_value(api, argument.type)
 

@@ -6,9 +6,8 @@ each resource has a page of its own and the first page is the index.
 
 from __future__ import annotations
 
-from generator.ir.api import Api
+from generator.ir.api import Api, computed_once
 from generator.ir.operations import Operation
-from generator.ir.types import Declaration, TypeId
 from generator.records import dataclass
 from generator.views.docs.anchors import Anchors, encode_id
 from generator.views.docs.copies import CopyView, view_copies
@@ -170,7 +169,7 @@ def view_docs(api: Api, *, has_command: bool, has_mcp: bool = False) -> DocsView
     files = {} if is_one_page else _page_names(api)
     anchors = Anchors()
     pages = _pages(api, marks, files, anchors, has_command=has_command)
-    first = Trees(_types(api), marks, anchors, _MOST_ROWS[is_one_page])
+    first = Trees(api.declarations, marks, anchors, _MOST_ROWS[is_one_page])
     links = _links(api, files, "index")
     return DocsView(
         title=" ".join(api.title.split()),
@@ -202,15 +201,11 @@ def _page_names(api: Api) -> dict[str, str]:
     return names
 
 
-def _types(api: Api) -> dict[TypeId, Declaration]:
-    return {declaration.id: declaration for declaration in api.types}
-
-
 def _pages(
     api: Api, marks: Marks, files: dict[str, str], anchors: Anchors, *, has_command: bool
 ) -> tuple[PageView, ...]:
     """Return the pages with operations; ``anchors`` are those of the first page."""
-    types = _types(api)
+    types = api.declarations
     pages = []
     for resource in api.resources:
         file = files.get(resource.name.python, "index")
@@ -244,12 +239,18 @@ def _pages(
 
 def _links(api: Api, files: dict[str, str], current: str) -> dict[str, LinkView]:
     """Return the links to all operations from the page ``current``."""
+    titles = _titles(api)
     return {
         operation.id.wire: LinkView(
-            href=_href(operation, files, current), title=title_of(operation)
+            href=_href(operation, files, current), title=titles[operation.id.wire]
         )
         for operation in api.operations
     }
+
+
+@computed_once
+def _titles(api: Api) -> dict[str, str]:
+    return {operation.id.wire: title_of(operation) for operation in api.operations}
 
 
 def _href(operation: Operation, files: dict[str, str], current: str) -> str:
