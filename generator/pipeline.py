@@ -345,7 +345,7 @@ def emit_api(
         package=api.product.package,
         parts=parts,
         data=data,
-        commands=cli.surface if cli else (),
+        surface={**client.surface, "cli/": cli.surface if cli else ()},
     )
 
 

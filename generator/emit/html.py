@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from generator.emit.errors import QuotingError
-from generator.ir.html_markup import html_to_markdown
+from generator.html_markup import html_to_markdown
 from generator.ir.web_links import is_web_link
 
 if TYPE_CHECKING:

@@ -34,6 +34,7 @@ from generator.views.docs.type_text import (
     view_limits,
     view_value,
 )
+from generator.views.prose import markdown
 
 _OPEN_LEVELS = 2
 
@@ -82,7 +83,7 @@ class Trees:
             anchor=self.anchors.claim(operation.id.wire, location, name),
             name=name,
             type=describe_type(parameter.type, self.types) + (", comma-separated" * separated),
-            description=parameter.docs.description or parameter.docs.summary,
+            description=markdown(parameter.docs.description or parameter.docs.summary),
             is_required=parameter.required,
             is_deprecated=parameter.deprecation is not None,
             facts=(
@@ -100,7 +101,7 @@ class Trees:
             anchor=self.anchors.claim(*prefix, header.name.wire),
             name=header.name.wire,
             type=describe_type(header.type, self.types),
-            description=header.docs.description,
+            description=markdown(header.docs.description),
             is_deprecated=header.deprecation is not None,
             notes=("always present",) if header.required else (),
             facts=view_limits(header.type, self.types),
@@ -194,7 +195,7 @@ class _Builder:
             anchor=self.trees.anchors.claim(*path),
             name=field.name.wire,
             type=type_,
-            description=field.docs.description or field.docs.summary or field.docs.title,
+            description=markdown(field.docs.description or field.docs.summary or field.docs.title),
             is_required=self.sent and field.required,
             is_deprecated=field.deprecation is not None,
             notes=tuple(notes),

@@ -182,6 +182,21 @@ def test_a_recursive_type_is_not_repeated_inside_itself() -> None:
     assert json.loads(shown.examples[0].text) == [{"name": "text", "children": []}]
 
 
+def test_descriptions_are_markdown_sentences() -> None:
+    text = """
+paths:
+  /nodes:
+    get:
+      operationId: getNodes
+      parameters: [{name: size, in: query, description: 'See <a href="https://x.test">this</a>', schema: {type: integer}}]
+      responses: {'204': {description: done}}
+"""
+    (shown,) = docs_of(text).operations
+    size = row(shown.groups[0].rows, "size")
+    assert size.description == "See [this](https://x.test)."
+    assert size.has_link
+
+
 UNION = """
 paths:
   /pets:

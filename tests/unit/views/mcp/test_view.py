@@ -50,6 +50,8 @@ def test_texts_are_one_line_without_tags_and_invisible_characters() -> None:
     assert plain_text('See <a href="x">this</a>\n\n<b>now</b>\u200b, not <id>') == (
         "See this now, not <id>"
     )
+    table = "a<br>b<table><tr><td>1</td><td>All &amp; more</td></tr></table>"
+    assert plain_text(table) == "a b - 1: All & more"
 
 
 def test_a_text_is_cut_at_a_sentence_or_a_word() -> None:
