@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
+from click.core import ParameterSource
 
 from generator.commands.diff_inputs import (
     DiffInput,
@@ -77,6 +78,14 @@ fail_option = click.option(
 )
 
 
+def _check_accepted(context: click.Context, param: click.Parameter, value: Path) -> Path:
+    """Reject a file that the user names and that does not exist; the default one is optional."""
+    is_given = context.get_parameter_source(str(param.name)) is ParameterSource.COMMANDLINE
+    if is_given and not value.is_file():
+        raise click.BadParameter(f"File {str(value)!r} does not exist.", context, param)
+    return value
+
+
 def accept_option(default: str) -> Callable[[F], F]:
     """Return the option for the file of accepted findings; each command has its own default."""
     return click.option(
@@ -85,6 +94,7 @@ def accept_option(default: str) -> Callable[[F], F]:
         type=click.Path(dir_okay=False, path_type=Path),
         default=Path(default),
         show_default=True,
+        callback=_check_accepted,
         help="File of accepted findings, each with a reason and an expiry date, "
         "and of changed classes.",
     )

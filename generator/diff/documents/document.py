@@ -121,7 +121,7 @@ class _DocumentWalk:
             {
                 m.key: (json_of(m.value), m.value)
                 for m in members_of(root.get("paths"))
-                if m.key.startswith("x-")
+                if m.key.startswith("x-") or not isinstance(m.value, Mapping)
             }
             for root in self._roots
         )

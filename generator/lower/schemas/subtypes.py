@@ -79,10 +79,10 @@ class Subtypes:
             self._extended.update(map(id, _inline(self.document.targets[parent])))
 
     def _parents(self, node: Mapping) -> Iterator[str]:
-        """Yield the addresses of the schemas that ``allOf`` includes directly."""
+        """Yield the addresses of the schemas that ``allOf`` includes directly, if they exist."""
         for branch in items_of(node, "allOf"):
             if reference_of(branch) is not None:
-                yield self.document.resolve(branch)[1]
+                yield from filter(None, [self.document.resolve(branch)[1]])
             elif isinstance(branch, Mapping):
                 yield from self._parents(branch)
 

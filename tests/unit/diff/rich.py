@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.positions import escape_pointer
-from tests.unit.diff.cases.case import READ, WRITE, body, cart, with_body
+from tests.unit.diff.cases.case import LIST, PAGE, READ, WRITE, body, cart, with_body
 from tests.unit.diff.pairs import BASE, Document, edit
 
 _KEYWORDS: dict[str, Any] = {
@@ -58,6 +58,24 @@ def _unshared(document: Document) -> Document:
     """Return a document in which no two places share an object."""
     return json.loads(json.dumps(document))
 
+
+_SHARED: dict[str, tuple[str, Any]] = {
+    "examples": (f"{PAGE}/content/application~1json/examples", {"value": {"data": [{"id": 1}]}}),
+    "links": (f"{PAGE}/links", {"operationId": "getOrder", "parameters": {"id": "$x"}}),
+    "callbacks": (f"{LIST}/callbacks", _CALLBACK),
+    "headers": (f"{PAGE}/headers", {"schema": {"type": "string"}}),
+}
+"""Components that references of the first operation name, each with a description beside it."""
+
+
+def _reference(kind: str) -> dict[str, str]:
+    return {"$ref": f"#/components/{kind}/Shared", "description": f"One of the {kind}."}
+
+
+_REFERENCES = {
+    **{pointer: {"shared": _reference(kind)} for kind, (pointer, _) in _SHARED.items()},
+    **{f"/components/{kind}": {"Shared": value} for kind, (_, value) in _SHARED.items()},
+}
 
 RICH: Document = _unshared(
     edit(
@@ -117,6 +135,7 @@ RICH: Document = _unshared(
                 "bearerFormat": "JWT",
             },
             "/components/x-parts": {"a": 1},
+            **_REFERENCES,
         },
     )
 )
@@ -140,8 +159,10 @@ def mutations(value: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
 EQUAL = (
     ("/paths/~1orders/get/parameters/2/schema/type", "remove"),
     ("/paths/~1orders/get/parameters/3/style", "remove"),
+    ("/paths/~1orders/get/responses/200/headers/shared", "add"),
     ("/paths/~1orders~1{id}/get/parameters/0/required", "remove"),
     ("/components/schemas/Order/properties/state/type", "remove"),
     ("/components/schemas/OrderWrite/properties/state/type", "remove"),
 )
-"""Mutations without meaning: an enum implies its type, and a value equals its default."""
+"""Mutations without meaning: an enum implies its type, a value equals its default, and other keys
+than texts beside a reference are ignored (OpenAPI 3.1, Reference Object)."""

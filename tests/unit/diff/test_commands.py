@@ -37,6 +37,13 @@ def diff(config: Path, old: Path, new: Path, *options: str) -> Result:
     return CliRunner().invoke(main, arguments)
 
 
+def test_a_missing_file_of_accepted_findings_is_an_error(config: Path) -> None:
+    document = write(config.parent, "a.json", BASE)
+    result = diff(config, document, document, f"--accept={config.parent / 'none.yaml'}")
+    assert result.exit_code == 2
+    assert "none.yaml' does not exist" in result.output
+
+
 def test_what_is_not_judged_fails_by_default(config: Path) -> None:
     old = write(config.parent, "old.json", BASE)
     new = write(config.parent, "new.json", edit(BASE, FAULTY))

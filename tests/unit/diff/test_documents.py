@@ -285,6 +285,20 @@ def test_a_value_of_the_wrong_kind_is_compared_as_it_is(keyword: str, old: Any, 
     assert compare(sides[0], without)
 
 
+def test_a_component_that_extends_no_schema_is_compared() -> None:
+    lost = {"allOf": [{"$ref": "#/components/schemas/None"}, {"type": "object"}]}
+    old = edit(BASE, {"/components/schemas/Card": lost})
+    assert compare(old, old) == []
+    assert compare(BASE, old)
+
+
+def test_what_is_no_path_item_is_compared() -> None:
+    sides = [edit(BASE, {"/paths/title": value}) for value in (1, 2)]
+    assert {f.code for f in compare(*sides)} <= {"UJ01", "XM06"}
+    assert compare(*sides)
+    assert compare(BASE, sides[0])
+
+
 def test_an_unknown_style_is_compared() -> None:
     sides = [edit(BASE, {"/paths/~1orders/get/parameters/0/style": style}) for style in ("a", "b")]
     assert compare(*sides)
