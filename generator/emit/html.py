@@ -81,8 +81,10 @@ def quote_markdown_compact(text: str) -> Markup:
 @lru_cache(maxsize=4096)
 def quote_markdown_line(text: str) -> Markup:
     """Return the HTML of a CommonMark text as one line, without paragraphs."""
-    line = " ".join(_visible(html_to_markdown(text)).split())
-    return Markup(_plain(line) or _markdown().renderInline(line))
+    inner = _plain(" ".join(text.split()))
+    if inner:
+        return Markup(inner)
+    return Markup(_markdown().renderInline(" ".join(_visible(html_to_markdown(text)).split())))
 
 
 def highlight(source: str, language: str) -> Markup:

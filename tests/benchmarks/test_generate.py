@@ -15,9 +15,9 @@ import pytest
 from tests.benchmarks.processes import ROOT, SPECGEN, Spent, least, spend
 from tests.support.lowering import upstream
 
-RUNS = 3
-MAX_DOCS = {"activities.yaml": 1.4, "pipedrive-v2-2026-08-18.yaml": 1.5}
-"""Limit of the CPU time with the reference, in multiples of that without it."""
+RUNS = 5
+MAX_DOCS = {"activities.yaml": 1.35, "pipedrive-v2-2026-08-18.yaml": 1.4}
+"""Limit of the CPU time with the reference, in multiples of that without it; the aim is 1.3."""
 
 
 @pytest.mark.parametrize("name", MAX_DOCS)

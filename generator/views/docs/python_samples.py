@@ -85,8 +85,9 @@ def _use(
     if operation.pagination:
         bodies = result_of(api, operation).bodies
         item = _item(api, bodies[0].value if bodies else None)
+        note = f"{' ' * indent}# Fetches page after page until the list ends."
         lines = _call(f"{prefix}for {item} in {call}", values, ":", indent)
-        return [*lines, f"{inner}print({item})"]
+        return [note, *lines, f"{inner}print({item})"]
     return [*_call(f"result = {prefix}{call}", values, "", indent), " " * indent + "print(result)"]
 
 

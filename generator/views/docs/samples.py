@@ -145,7 +145,9 @@ def _value(api: Api, operation: Operation, argument: Argument) -> object:
 
 
 def _terminal(api: Api, operation: Operation, values: Sequence[Value]) -> str:
-    flags = {(option.location, option.path): option.flag for option in view_options(api, operation)}
+    has_options = any(value.argument.location != "path" for value in values)
+    options = view_options(api, operation) if has_options else ()
+    flags = {(option.location, option.path): option.flag for option in options}
     words = [
         api.product.command,
         resource_name(operation.resource),

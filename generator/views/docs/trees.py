@@ -7,7 +7,8 @@ first level has more.
 
 from __future__ import annotations
 
-from generator.ir.operations import Header, Operation, Parameter
+from generator.ir.json import Json
+from generator.ir.operations import Header, Operation, Parameter, Style
 from generator.ir.type_queries import Types, tag_values, without_null
 from generator.ir.types import (
     AnyType,
@@ -26,7 +27,13 @@ from generator.records import dataclass
 from generator.views.docs.anchors import Anchors
 from generator.views.docs.corrections import Marks, MarkView
 from generator.views.docs.depth import depth_that_fits, has_other_fields, shown_fields
-from generator.views.docs.type_text import FactView, describe_type, view_limits, view_value
+from generator.views.docs.type_text import (
+    FactView,
+    describe_type,
+    value_text,
+    view_limits,
+    view_value,
+)
 from generator.views.prose import markdown
 
 _OPEN_LEVELS = 2
@@ -131,10 +138,19 @@ class Trees:
             and part.docs.examples
             and not any(fact.text in _ENUMERATED for fact in facts)
         ):
-            facts += view_value("Example", part.docs.examples[0])
+            facts += _view_example(part, part.docs.examples[0])
         return tuple(facts)
 
 
+def _view_example(part: Parameter | Field, value: Json) -> tuple[FactView, ...]:
+    """Return the fact for an example; a list that a URL separates with commas is shown like that."""
+    is_joined = isinstance(part, Parameter) and not part.explode and part.style in _COMMA_STYLES
+    if not (is_joined and isinstance(value, tuple)):
+        return view_value("Example", value)
+    return view_value("Example", ",".join(map(value_text, value)))
+
+
+_COMMA_STYLES = (Style.FORM, Style.SIMPLE)
 _ENUMERATED = ("One of", "Only value")
 
 

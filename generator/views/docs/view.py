@@ -6,7 +6,9 @@ each resource has a page of its own and the first page is the index.
 
 from __future__ import annotations
 
-from generator.ir.api import Api, computed_once
+from collections.abc import Iterable
+
+from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.records import dataclass
 from generator.views.docs.anchors import Anchors, encode_id
@@ -170,7 +172,7 @@ def view_docs(api: Api, *, has_command: bool, has_mcp: bool = False) -> DocsView
     anchors = Anchors()
     pages = _pages(api, marks, files, anchors, has_command=has_command)
     first = Trees(api.declarations, marks, anchors, _MOST_ROWS[is_one_page])
-    links = _links(api, files, "index")
+    links = _links(api.operations, files, "index")
     return DocsView(
         title=" ".join(api.title.split()),
         version=api.version,
@@ -205,13 +207,13 @@ def _pages(
     api: Api, marks: Marks, files: dict[str, str], anchors: Anchors, *, has_command: bool
 ) -> tuple[PageView, ...]:
     """Return the pages with operations; ``anchors`` are those of the first page."""
-    types = api.declarations
+    types, replacements = api.declarations, _replacements(api)
     pages = []
     for resource in api.resources:
         file = files.get(resource.name.python, "index")
         if files:
             anchors = Anchors()
-        links = _links(api, files, file)
+        links = _links(replacements, files, file)
         trees = Trees(types, marks, anchors, _MOST_ROWS[not files])
         operations = tuple(
             view_operation(
@@ -237,20 +239,22 @@ def _pages(
     return tuple(pages)
 
 
-def _links(api: Api, files: dict[str, str], current: str) -> dict[str, LinkView]:
-    """Return the links to all operations from the page ``current``."""
-    titles = _titles(api)
+def _replacements(api: Api) -> tuple[Operation, ...]:
+    """Return the operations that replace deprecated ones."""
+    ids = {each.deprecation.replaced_by for each in api.operations if each.deprecation is not None}
+    return tuple(operation for operation in api.operations if operation.id.wire in ids)
+
+
+def _links(
+    operations: Iterable[Operation], files: dict[str, str], current: str
+) -> dict[str, LinkView]:
+    """Return the links to operations from the page ``current``, by operationId."""
     return {
         operation.id.wire: LinkView(
-            href=_href(operation, files, current), title=titles[operation.id.wire]
+            href=_href(operation, files, current), title=title_of(operation)
         )
-        for operation in api.operations
+        for operation in operations
     }
-
-
-@computed_once
-def _titles(api: Api) -> dict[str, str]:
-    return {operation.id.wire: title_of(operation) for operation in api.operations}
 
 
 def _href(operation: Operation, files: dict[str, str], current: str) -> str:

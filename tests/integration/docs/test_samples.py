@@ -126,3 +126,4 @@ def test_the_loop_variable_is_named_after_the_item() -> None:
     assert "    for activity in client.activities.list(" in sample.python
     assert "async for activity in client.activities.list(" in sample.asynchronous
     assert "print(activity)" in sample.python
+    assert "# Fetches page after page until the list ends." in sample.python

@@ -58,6 +58,7 @@ def test_parameters_are_in_document_order_with_their_limits() -> None:
     assert group.is_optional
     assert facts(row(group.rows, "limit")) == ["1 to 500", "Default 100", "Example 500"]
     assert row(group.rows, "ids").type == "array of integers, comma-separated"
+    assert "Example 42,57" in facts(row(group.rows, "ids"))
 
 
 def test_what_a_parameter_disables_is_shown_on_both_sides() -> None:
