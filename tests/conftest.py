@@ -19,5 +19,6 @@ settings.load_profile(PROFILE)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--update``, which the tests of tests/golden read."""
+    """Add ``--update``, which tests/golden reads, and ``--minutes`` of tests/properties/test_sync.py."""
     parser.addoption("--update", action="store_true", help="write golden expectations anew")
+    parser.addoption("--minutes", type=float, default=0, help="how long nox -s sync takes")

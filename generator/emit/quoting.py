@@ -20,6 +20,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from generator.emit.errors import QuotingError
+from generator.html_markup import html_to_markdown
 from generator.ir.json import JsonObject, thaw_json
 
 WIDTH = 100
@@ -91,8 +92,12 @@ def quote_markdown(text: str) -> Markup:
 
 @lru_cache(maxsize=4096)
 def quote_markdown_prose(text: str) -> Markup:
-    """Return the text as one line of Markdown prose in which only its code spans are markup."""
-    parts = re.split(r"(?<!`)`([^`]+)`(?!`)", " ".join(text.split()))
+    """Return the text as one line of Markdown prose in which only its code spans are markup.
+
+    HTML for text is converted (``html_markup``): its links and lists become text, not markup.
+    """
+    flat = " ".join(html_to_markdown(text).split())
+    parts = re.split(r"(?<!`)`([^`]+)`(?!`)", flat)
     quoted = [quote_code(part) if number % 2 else _prose(part) for number, part in enumerate(parts)]
     return Markup("").join(quoted)
 

@@ -160,17 +160,53 @@ def as_stored(records: Rows, columns: set[str]) -> Rows:
     }
 
 
-def settings_of(path: Path) -> dict[str, str]:
-    """Return the texts that a copy, or its work file, stores beside the records."""
-    work = path.with_name(f".{path.name}.sqlite") if path.suffix == ".jsonl" else path
-    if not work.exists():
+def work_file(path: Path) -> Path:
+    """Return the database of a copy."""
+    suffix = {".jsonl": ".sqlite", ".parquet": ".duckdb"}.get(path.suffix)
+    return path.with_name(f".{path.name}{suffix}") if suffix else path
+
+
+def read_committed(path: Path) -> Rows:
+    """Return the rows in the database of a copy by id; none if there is no copy yet."""
+    work = work_file(path)
+    if not _has_table(work, "activities"):
         return {}
-    if path.suffix == ".duckdb":
+    if path.suffix == ".jsonl":
+        with closing(sqlite3.connect(work)) as database:
+            rows = [
+                json.loads(text) for (text,) in database.execute("SELECT record FROM activities")
+            ]
+            return {row["id"]: row for row in rows}
+    return read_copy(work)
+
+
+def read_unseen(path: Path) -> frozenset[Any] | None:
+    """Return the keys that are still looked for; None while the copy is not pruned."""
+    table = "_sync_unseen_activities"
+    if not _has_table(work_file(path), table):
+        return None
+    return frozenset(key for (key,) in _query(work_file(path), f"SELECT key FROM {table}"))
+
+
+def settings_of(path: Path) -> dict[str, str]:
+    """Return the texts that a copy stores beside the records."""
+    work = work_file(path)
+    return dict(_query(work, "SELECT name, text FROM _sync")) if _has_table(work, "_sync") else {}
+
+
+def _has_table(work: Path, table: str) -> bool:
+    if not work.exists():
+        return False
+    tables = "duckdb_tables()" if work.suffix == ".duckdb" else "sqlite_master"
+    name = "table_name" if work.suffix == ".duckdb" else "name"
+    return bool(_query(work, f"SELECT 1 FROM {tables} WHERE {name} = '{table}'"))
+
+
+def _query(work: Path, text: str) -> list[Any]:
+    if work.suffix == ".duckdb":
         import duckdb
 
         with duckdb.connect(work) as connection:
-            return dict(connection.execute("SELECT name, text FROM _sync").fetchall())
+            return connection.execute(text).fetchall()
     with closing(sqlite3.connect(work)) as database:
-        if not database.execute("SELECT 1 FROM sqlite_master WHERE name = '_sync'").fetchone():
-            return {}
-        return dict(database.execute("SELECT name, text FROM _sync"))
+        return database.execute(text).fetchall()

@@ -1,16 +1,16 @@
-"""A state machine that changes records on the server while they are copied, and stops the runs.
+"""A state machine: others write to a server while its records are copied, and runs are stopped.
 
-Runs end by limits, budgets, faults of the server, and as if the process had been killed. At the end
-the copy must equal the server; until then no page whose records were committed is fetched again.
+Runs end by limits, budgets, faults of the server and of the connection, and by kills at any step. What
+each run has fetched, stored and removed is compared with what the server has delivered; at the end the
+copy must equal the server.
 """
 
 from __future__ import annotations
 
 import contextlib
-import itertools
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +19,32 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from pipedrive_activities import errors
 from pipedrive_activities._runtime.sync import window
-from pipedrive_activities._runtime.sync.state import SyncState
+from pipedrive_activities.cli.cli_error import CliError
 from pipedrive_activities.cli.copies import run as run_module
-from pipedrive_activities.cli.copies import targets
-from pipedrive_activities.cli.copies.copy import Copy
 from pipedrive_activities.cli.copies.run import CopyRun
-from tests.support.copies import CopiedServer, as_stored, read_copy, settings_of
+from tests.support.busy_server import BusyServer, Write
+from tests.support.copies import read_committed, read_copy
+from tests.support.sync_checks import FEW, Content, Run, SyncChecks, same
 
-COUNT = 9
-FAULTS = ("status=503", "drop", "malformed", "shifting-cursor", "status=410", "truncate")
+COUNT = 5
+FAULTS = (
+    "status=503", "status=429", "expired", "drop", "drop-response", "truncate", "malformed",
+    "shifting-cursor",
+)  # fmt: skip
+_MAX_REQUESTS = 100
 
-
-class Killed(BaseException):
-    """The process was killed; nothing of it runs any more."""
+ids = st.integers(1, COUNT + 2)
+writes = st.one_of(
+    st.tuples(st.sampled_from(["change", "change", "delete", "restore"]), ids),
+    st.just(("create", 0)),
+    st.tuples(st.just("wait"), st.integers(1, 3)),
+)
+ends = st.one_of(
+    st.just(("end", "", 0)),
+    st.tuples(st.just("kill"), st.just(""), st.integers(1, 16)),
+    st.tuples(st.sampled_from(["max_cost", "budget", "daily"]), st.just(""), st.integers(0, 60)),
+    st.tuples(st.just("fault"), st.sampled_from(FAULTS), st.integers(1, 3)),
+)
 
 
 class SyncMachine(RuleBasedStateMachine):
@@ -41,151 +54,123 @@ class SyncMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.originals = window._now, run_module._FEW, run_module._MAX_RECORDS
+        run_module._FEW = FEW
         self.folder = Path(tempfile.mkdtemp())
-        self.now = window._now
-        self.server = CopiedServer(self.folder / f"activities{self.suffix}", COUNT)
-        self.last_id = COUNT
-        self.restarts = False
+        self.server = BusyServer(self.folder / f"activities{self.suffix}", COUNT)
+        self.checks = SyncChecks()
 
     def teardown(self) -> None:
         """Bring the copy up to date, compare it, and remove everything."""
         try:
-            self.server.mock.clear_faults()
-            self.server.mock.clock.advance(2)
-            for _ in range(2):  # the first one can be the rest of an earlier one
-                self._run({"limit": 3}, prune=True)
-            rows = read_copy(self.server.path)
-            columns = {name for row in rows.values() for name in row}
-            assert as_stored(rows, columns) == as_stored(self.server.server_records(), columns)
+            self._finish()
         finally:
             self.server.close()
-            window._now = self.now
+            window._now, run_module._FEW, run_module._MAX_RECORDS = self.originals
             shutil.rmtree(self.folder)
 
-    # What others do on the server
+    def _finish(self) -> None:
+        self.server.skew = 0
+        self.server.mock.clock.advance(10)
+        for _ in range(2):  # the first one can be the rest of an earlier one
+            self.run(limit=3, prune="", each_page=False, meanwhile=[], end=("end", "", 0))
+        self._check_equality(self.server.restored)
+        for _ in range(2):
+            self.run(limit=3, prune="confirmed", each_page=False, meanwhile=[], end=("end", "", 0))
+        self._check_equality(set())
+        rows = read_copy(self.server.path)
+        assert all(same(rows.get(key), record) for key, record in self.server.visible().items())
 
-    @rule(number=st.integers(1, COUNT), text=st.sampled_from("abc"))
-    def change(self, number: int, text: str) -> None:
-        with contextlib.suppress(errors.NotFound):
-            self.server.client.activities.update(number, subject=text)
-        self.server.lists()
+    def _check_equality(self, restored: set[int]) -> None:
+        rows = read_committed(self.server.path)
+        for key, record in self.server.visible().items():
+            assert key in restored or same(rows.get(key), record), f"{rows.get(key)}: {record}"
 
-    @rule()
-    def create(self) -> None:
-        self.last_id = self.server.client.activities.create(subject="New").id
-        self.server.lists()
+    @rule(write=writes)
+    def write(self, write: Write) -> None:
+        """Let others write."""
+        self.server.write(write)
 
-    @rule(number=st.integers(1, COUNT + 3))
-    def delete(self, number: int) -> None:
-        self.server.delete(min(number, self.last_id))
-
-    @rule(number=st.integers(1, COUNT + 3))
-    def restore(self, number: int) -> None:
-        self.server.restore(min(number, self.last_id))
-
-    @rule(seconds=st.integers(1, 3))
-    def wait(self, seconds: int) -> None:
-        self.server.mock.clock.advance(seconds)
-
-    # Runs, and what ends them
-
-    @rule(limit=st.integers(2, 5), prune=st.booleans())
-    def complete(self, limit: int, prune: bool) -> None:
-        self._run({"limit": limit}, prune=prune)
-
-    @rule(limit=st.integers(2, 4), cost=st.integers(0, 60), prune=st.booleans())
-    def limited(self, limit: int, cost: int, prune: bool) -> None:
-        self._run({"limit": limit}, prune=prune, max_cost=cost)
-
-    @rule(limit=st.integers(2, 4), tokens=st.integers(0, 60), prune=st.booleans())
-    def over_budget(self, limit: int, tokens: int, prune: bool) -> None:
-        with self.server.client.budget(tokens):
-            self._run({"limit": limit}, prune=prune)
+    @rule(seconds=st.integers(-2, 3))
+    def skew(self, seconds: int) -> None:
+        """Set the clock of the client ahead of that of the server, or behind it."""
+        self.server.skew = seconds
 
     @rule(
-        limit=st.integers(2, 4),
-        fault=st.sampled_from(FAULTS),
-        count=st.integers(1, 4),
-        prune=st.booleans(),
+        limit=st.integers(2, 3),
+        prune=st.sampled_from(["", "ask", "confirmed"]),
+        each_page=st.booleans(),
+        meanwhile=st.lists(writes, max_size=3),
+        end=ends,
     )
-    def faulty(self, limit: int, fault: str, count: int, prune: bool) -> None:
-        self.restarts = fault == "status=410"
-        self.server.mock.inject_faults(fault, count)
-        self._run({"limit": limit}, prune=prune)
-        self.server.mock.clear_faults()
-        self.restarts = False
+    def run(
+        self,
+        limit: int,
+        prune: str,
+        each_page: bool,
+        meanwhile: list[Write],
+        end: tuple[str, str, int],
+    ) -> None:
+        """Bring the copy up to date. ``each_page``: store each page when it was fetched."""
+        server = self.server
+        run_module._MAX_RECORDS = 1 if each_page else self.originals[2]
 
-    @rule(
-        limit=st.integers(2, 4),
-        pages=st.integers(1, 4),
-        within=st.booleans(),
-        stored=st.booleans(),
-        prune=st.booleans(),
-    )
-    def killed(self, limit: int, pages: int, within: bool, stored: bool, prune: bool) -> None:
-        """Kill the process after a page, or within its transaction; ``stored``: pages before it were."""
-        with _killing(pages, within=within, stored=stored) as show:
-            self._run({"limit": limit}, prune=prune, show=show)
+        def sync() -> CopyRun | None:
+            with self._ending(*end) as settings:
+                return server.run(
+                    prune=bool(prune),
+                    confirmed=prune == "confirmed",
+                    arguments={"limit": limit},
+                    **settings,
+                )
+            return None
 
-    def _run(self, arguments: dict[str, Any], **settings: Any) -> None:
-        """Run, and check that no page is fetched whose records an earlier run has committed."""
-        self.server.lists()
-        path = self.server.path
-        before = settings_of(path)
-        with contextlib.suppress(errors.ClientError, Killed):
-            self.server.run(arguments=arguments, **settings)
-        queries = self.server.lists()
-        state = SyncState.from_json(before["state"]) if "state" in before else None
-        synced = [query.get("cursor") for query in queries if "sort_by" in query]
-        self._check_cursors(synced, state.cursor if state else None)
-        walked = [query for query in queries if "sort_by" not in query and "ids" not in query]
-        walk = before.get("prune_cursor") or None
-        self._check_cursors([query.get("cursor") for query in walked], walk)
+        self._check(sync, prune, meanwhile, may_restart=end[1] == "expired")
 
-    def _check_cursors(self, cursors: list[Any], first: str | None) -> None:
-        """Check that pages are fetched from a cursor on, and only failed ones again."""
-        if not cursors:
-            return
-        assert cursors[0] == first
-        attempts = [cursor for cursor, _ in itertools.groupby(cursors)]
-        assert self.restarts or len(set(attempts)) == len(attempts), cursors
+    def _check(
+        self,
+        sync: Callable[[], CopyRun | None],
+        prune: str,
+        meanwhile: list[Write],
+        *,
+        may_restart: bool = False,
+    ) -> None:
+        """Let others write during a run, and check what it has done."""
+        server = self.server
+        server.begin(meanwhile)
+        before = Content.read(server)
+        done = None
+        with contextlib.suppress(errors.ClientError, CliError):
+            done = sync()
+        server.writes.clear()
+        assert server.requests < _MAX_REQUESTS
+        killed = server.process.was_killed
+        run = Run(
+            server=server,
+            before=before,
+            after=Content.read(server),
+            done=None if killed else done,
+            killed=killed,
+            prune=prune,
+            may_restart=may_restart,
+        )
+        self.checks.check(run)
 
-
-@contextlib.contextmanager
-def _killing(pages: int, *, within: bool, stored: bool) -> Iterator[Any]:
-    """Kill the process after some pages: what it did not write before is not written any more."""
-    originals = (Copy._write_children, CopyRun._flush, targets._export, run_module._MAX_RECORDS)
-    count = 0
-    is_dead = False
-
-    def show(*_: object) -> None:
-        nonlocal count, is_dead
-        count += 1
-        if count >= pages:
-            is_dead = True
-            raise Killed
-
-    def write_children(copy: Copy, *arguments: Any) -> None:
-        nonlocal is_dead
-        originals[0](copy, *arguments)
-        if within and count + 1 >= pages:
-            is_dead = True
-            raise Killed
-
-    def flush(run: CopyRun) -> None:
-        if not is_dead:
-            originals[1](run)
-
-    def export(*arguments: Any) -> None:
-        if not is_dead:
-            originals[2](*arguments)
-
-    run_module._MAX_RECORDS = 1 if stored else originals[3]
-    Copy._write_children = write_children  # type: ignore[assignment, method-assign]  # for this run
-    CopyRun._flush = flush  # type: ignore[method-assign]  # for this run
-    targets._export = export  # for this run
-    try:
-        yield show
-    finally:
-        Copy._write_children, CopyRun._flush = originals[0], originals[1]  # type: ignore[method-assign]  # as before
-        targets._export, run_module._MAX_RECORDS = originals[2], originals[3]
+    @contextlib.contextmanager
+    def _ending(self, kind: str, fault: str, number: int) -> Iterator[dict[str, Any]]:
+        """Let a run end in some way; yields arguments of the run."""
+        mock = self.server.mock
+        mock.clear_faults()
+        self.server.expired = self.checks.cursors if fault == "expired" else set()
+        if fault and fault != "expired":
+            mock.inject_faults(fault, number)
+        if kind == "daily":
+            mock.spend(mock.budget["remaining"] - number)
+        self.server.connect()
+        client = self.server.client
+        limited = client.budget(number) if kind == "budget" else contextlib.nullcontext()
+        with self.server.process.killed_at(number if kind == "kill" else 0), limited:
+            try:
+                yield {"max_cost": number} if kind == "max_cost" else {}
+            finally:
+                mock.reset_usage()

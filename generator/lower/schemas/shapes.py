@@ -37,6 +37,7 @@ class LeafShape:
 
 
 ANY = LeafShape(AnyType())
+UNKNOWN = LeafShape(AnyType(is_unknown=True))
 """Any value."""
 
 

@@ -154,6 +154,10 @@ class SubschemaResolver:
         self.referenced.add(address)
         return target, address
 
+    def is_dangling(self, node: Mapping) -> bool:
+        """Return whether a schema is a ``$ref`` without a target."""
+        return reference_of(node) is not None and self.document.resolve(node)[0] is node
+
     def resolve_mapping(self, node: Node) -> Mapping | None:
         """Return a node, or the target if it is a ``$ref``; None if that is not a mapping."""
         if isinstance(node, Mapping) and reference_of(node) is not None:

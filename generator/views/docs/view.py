@@ -11,6 +11,7 @@ from generator.ir.operations import Operation
 from generator.ir.types import Declaration, TypeId
 from generator.records import dataclass
 from generator.views.docs.anchors import Anchors, encode_id
+from generator.views.docs.copies import CopyView, view_copies
 from generator.views.docs.corrections import Marks, MarkView, index_marks, view_corrections
 from generator.views.docs.deprecations import LinkView
 from generator.views.docs.operations import (
@@ -148,6 +149,7 @@ class DocsView:
     schemes: tuple[SchemeView, ...]
     webhooks: WebhooksView | None
     budget: BudgetView | None
+    copies: tuple[CopyView, ...]
     overlays: tuple[OverlayView, ...]
 
     @property
@@ -186,6 +188,7 @@ def view_docs(api: Api, *, has_command: bool, has_mcp: bool = False) -> DocsView
         schemes=view_schemes(api),
         webhooks=view_webhooks(api, first, links, has_command=has_command),
         budget=_budget(api),
+        copies=view_copies(api, has_command=has_command),
         overlays=_overlays(api),
     )
 

@@ -26,6 +26,7 @@ COMMANDS = [
     "activities list-collection",
     "activities delete-many",
     "activities sync",
+    "activities import",
     "api",
     "auth login",
     "config",

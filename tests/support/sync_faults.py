@@ -1,0 +1,126 @@
+"""Faults that are put into the code of the sync, one at a time, to see that its tests find them.
+
+Each is a function or method, a part of its source, and what replaces it.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FunctionType
+from typing import Any, NamedTuple
+
+from pipedrive_activities._runtime.sync.changes import _Sync
+from pipedrive_activities._runtime.sync.window import Window, _Edge
+from pipedrive_activities.cli.copies.copy import Copy
+from pipedrive_activities.cli.copies.run import CopyRun
+from pipedrive_activities.cli.copies.sqlite_database import SQLiteDatabase
+
+
+class Fault(NamedTuple):
+    """A part ``old`` of the source of ``function``, a method of ``owner``, that becomes ``new``."""
+
+    owner: type
+    function: Callable[..., Any]
+    old: str
+    new: str
+
+
+_STATE = """\
+            if state is not None:
+                self._database.store_setting(self.table, "state", state.to_json())
+"""
+_BEGIN = "        with self._database.transaction():\n"
+
+FAULTS = {
+    "rows are committed without the state": Fault(
+        Copy, Copy.store, _STATE, "        with self._database.transaction():\n" + _STATE
+    ),
+    "the state is committed without the rows": Fault(
+        Copy, Copy.store, _BEGIN, _BEGIN + _STATE + _BEGIN
+    ),
+    "the last second is not read again": Fault(
+        Window, Window._open, "since=since,", "since=since and since + timedelta(seconds=1),"
+    ),
+    "a window begins with the latest record although the client's clock is ahead": Fault(
+        Window, Window._open, "self.state.next_since", "self.state.latest"
+    ),
+    "the first of two rows with the same key wins": Fault(
+        CopyRun,
+        CopyRun._add,
+        "pending.records[key] = record",
+        "pending.records.setdefault(key, record)",
+    ),
+    "a window has no end": Fault(
+        Window, Window.arguments, "sync.until: state.until", "sync.until: None"
+    ),
+    "a window is extended when it is resumed": Fault(
+        Window, Window.arguments, "sync.until: state.until", "sync.until: _now()"
+    ),
+    "a window begins too early": Fault(
+        Window, Window.arguments, "sync.since: state.since", "sync.since: None"
+    ),
+    "records come in descending order": Fault(
+        Window,
+        Window.arguments,
+        "**sync.order",
+        "**sync.order, 'sort_direction': 'desc'",
+    ),
+    "records are removed that the list did not contain": Fault(
+        CopyRun,
+        CopyRun.prune,
+        "self._fetch_list() and self._ask_for_unseen()",
+        "self._fetch_list()",
+    ),
+    "many invisible records are removed without confirmation": Fault(
+        CopyRun, CopyRun._check_missing, "if confirmed or", "if True or"
+    ),
+    "the cursor of an older window is used again": Fault(
+        _Sync, _Sync._may_restart, "self._state = self._window.state", "pass"
+    ),
+    "records of the last second are known by their key alone": Fault(
+        _Edge, _Edge._is_known, "and self._known[name][1] == _digest(record)", ""
+    ),
+    "records of the last second are always new": Fault(
+        _Edge, _Edge._is_known, "name in self._known and", "False and"
+    ),
+    "records are not marked as seen in the transaction of their page": Fault(
+        Copy, Copy.store, "[*records, *removed, *seen]", "[]"
+    ),
+    "a row is not replaced": Fault(
+        SQLiteDatabase, SQLiteDatabase.write, "DO UPDATE SET {changes}", "DO NOTHING"
+    ),
+    "what the list returns is stored only if it is missing": Fault(
+        CopyRun,
+        CopyRun._add_seen,
+        "if key in outdated:",
+        "if key in outdated and self._copy.count() == 0:",
+    ),
+}
+
+
+@contextmanager
+def put_in(fault: Fault) -> Iterator[None]:
+    """Run the enclosed code with a fault."""
+    name = fault.function.__name__
+    source = inspect.getsource(fault.function)
+    if source.count(fault.old) != 1:
+        raise ValueError(f"{name}: {fault.old}")
+    changed = textwrap.dedent(source.replace(fault.old, fault.new))
+    namespace: dict[str, Any] = {}
+    exec(f"from __future__ import annotations\n{changed}", namespace)
+    faulty = FunctionType(
+        namespace[name].__code__,
+        vars(sys.modules[fault.owner.__module__]),
+        name,
+        namespace[name].__defaults__,
+    )
+    faulty.__kwdefaults__ = namespace[name].__kwdefaults__
+    setattr(fault.owner, name, faulty)
+    try:
+        yield
+    finally:
+        setattr(fault.owner, name, fault.function)
