@@ -39,6 +39,13 @@ _CONNECTING = frozenset({"and", "by", "for", "from", "in", "of", "on", "or", "to
 _TAKEN = sys.stdlib_module_names.union(
     keyword.kwlist, ("tests", "httpx2", "msgspec", "click", "redis", "keyring")
 )
+_TAKEN_CLASSES = frozenset(
+    {
+        *("Callable", "Credentials", "File", "Hooks", "Limits", "Mapping", "Mismatch", "Operation"),
+        *("Page", "Product", "Retries", "Transport"),
+    }
+)
+"""Names that the modules of the client class import or export."""
 _PAYLOADS = ("data", "result", "results", "payload")
 
 
@@ -46,13 +53,16 @@ def draft_product(title: str, version: str, stem: str) -> Product:
     """Return the names of the product, derived from the title or else from the file name."""
     words = _words(title) or _words(stem) or ["generated", "client"]
     package = "_".join(words)
+    client = "".join(word.capitalize() for word in words)
+    if client in _TAKEN_CLASSES:
+        client += "Client"
     if package in _TAKEN:
         package += "_client"
     return Product(
         distribution=package.replace("_", "-"),
         package=package,
         version=version if re.fullmatch(r"[0-9]+(\.[0-9]+){0,3}", version) else "0.1.0",
-        client="".join(word.capitalize() for word in words),
+        client=client,
         command="-".join(words),
         environment="_".join(words).upper(),
     )

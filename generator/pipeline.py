@@ -94,12 +94,12 @@ def load_to_lint(source: Source, diagnostics: Diagnostics) -> Loaded | None:
     """
     from generator.config.codegen_file import load_config
     from generator.lower.api import lower_api
-    from generator.spec.load import load_to_compare
+    from generator.spec import load
 
     config = load_config(source.config, source.files, diagnostics)
     if config is None:
         return None
-    document = load_to_compare(source.document, source.files, config.overlays, diagnostics)
+    document = load.load_to_lint(source.document, source.files, config.overlays, diagnostics)
     if document is None:
         return None
     api = lower_api(document, config, diagnostics)
@@ -345,7 +345,7 @@ def emit_api(
         package=api.product.package,
         parts=parts,
         data=data,
-        commands=cli.surface if cli else (),
+        surface={**client.surface, "cli/": cli.surface if cli else ()},
     )
 
 

@@ -1,9 +1,10 @@
 """Modes of the contract tests: offline, against a URL, against the real API, or from a recording.
 
 ``pytest tests`` runs offline. ``--base-url URL`` runs the server tests against any server (only the
-credentials of ``--api-token`` and ``--credential`` are sent). ``--live`` runs them against the real API with
-those of the environment, cheapest operations first, and spends at most ``--max-cost`` tokens. ``--record FILE``
-records the requests and responses of such a run, ``--replay FILE`` repeats it without a network.
+credentials of ``--api-token`` and ``--credential`` are sent). ``--live`` runs them against the real
+API with those of the environment, cheapest operations first, and spends at most ``--max-cost``
+tokens. ``--record FILE`` records the requests and responses of such a run, ``--replay FILE``
+repeats it without a network.
 """
 
 from __future__ import annotations

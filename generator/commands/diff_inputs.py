@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -111,8 +111,14 @@ def _download(url: str) -> DiffInput:
         error.close()
         raise UnreachableInput(f"{url} cannot be downloaded: {error}") from error
     except OSError as error:
-        raise UnreachableInput(f"{url} cannot be downloaded: {error}") from error
+        raise UnreachableInput(f"{url} cannot be downloaded: {_reason(error)}") from error
     if len(content) > LIMIT:
         raise UnreachableInput(f"{url} is larger than {LIMIT // 1024 // 1024} MiB")
     name = PurePosixPath(urlsplit(url).path).name or "openapi"
     return DiffInput(name, _SingleFile(name, content), f"{url.removesuffix(name)}")
+
+
+def _reason(error: OSError) -> str:
+    """Return why a connection failed, without the names that Python gives to the error."""
+    cause = error.reason if isinstance(error, URLError) else error
+    return getattr(cause, "strerror", None) or str(cause)

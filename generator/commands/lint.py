@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 def lint(spec: Path, config: Path, style: str, *, fix: bool) -> None:
     """Report missing costs, replacements and descriptions, unused components, invalid examples.
 
-    Errors that prevent the document from being generated are reported as well. Findings that codegen.yaml suppresses with a reason are left out. Exits with 1 on any finding.
+    Errors that prevent the document from being generated are reported as well. Findings that
+    codegen.yaml suppresses with a reason are left out. Exits with 1 on any finding.
     """
     from generator import pipeline
     from generator.config.suppressions import apply_suppressions, select_suppressions

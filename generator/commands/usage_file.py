@@ -1,7 +1,8 @@
 """Reads recorded usage for ``specgen diff --usage``: the output of ``usage --output json``.
 
-The command belongs to the generated command line. The file is a JSON list of objects with a day, an operationId, and the tokens and calls of that
-day. Several objects for the same day and operation (one per label) are added up.
+The command belongs to the generated command line. The file is a JSON list of objects with a day, an
+operationId, and the tokens and calls of that day. Several objects for the same day and operation
+(one per label) are added up.
 """
 
 from __future__ import annotations

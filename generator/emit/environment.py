@@ -26,6 +26,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator
 from markupsafe import Markup
 
 from generator.emit.errors import EmitError, QuotingError
@@ -45,7 +46,7 @@ def build_environment(sources: Mapping[str, bytes]) -> Environment:
         source = sources.get(name)
         return None if source is None else (source.decode(), f"{_ROOT}{name}", None)
 
-    environment = Environment(
+    environment = _Environment(
         loader=FunctionLoader(load),
         undefined=StrictUndefined,
         autoescape=True,
@@ -86,10 +87,26 @@ def _template_line(error: Exception) -> str:
     return next((line for line in reversed(lines) if line.startswith(_ROOT)), "")
 
 
-def _finalize(value: object) -> object:
-    if type(value) is Markup or isinstance(value, StrictUndefined):
+def _finalize(value: object) -> Markup:
+    if type(value) is Markup:
         return value
+    if isinstance(value, StrictUndefined):
+        str(value)  # raises the error that names it
     return printable(value)
+
+
+class _Code(CodeGenerator):
+    """Prints what ``_finalize`` returns. Jinja would escape it once more, to no effect but time."""
+
+    def _output_child_pre(self, *_: object) -> None:
+        self.write("environment.finalize(")
+
+    def _output_child_post(self, *_: object) -> None:
+        self.write(")")
+
+
+class _Environment(Environment):
+    code_generator_class = _Code
 
 
 class _CompiledTemplates(FileSystemBytecodeCache):

@@ -7,6 +7,7 @@ relative POSIX path, including the manifest. Invariant: equal input gives equal 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from generator import __version__
 from generator.emit.environment import build_environment, render
@@ -25,14 +26,14 @@ def emit_files(
     package: str,
     parts: Mapping[str, Sequence[Part]],
     data: Mapping[str, bytes],
-    commands: Sequence[str] = (),
+    surface: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> dict[str, bytes]:
     """Return all files of the distribution.
 
     ``views`` is the template context. A template whose name is a key of ``parts`` is rendered once
     for each of these, which is added to the context under that name. ``data`` are files that no
-    template makes, by path below the import package; ``commands`` are the lines of commands in the
-    list of public names. Raises EmitError for errors in templates or
+    template makes, by path below the import package; ``surface`` is that of ``build_surface``.
+    Raises EmitError for errors in templates or
     views, never because of the contents of an OpenAPI document.
     """
     environment = build_environment(templates)
@@ -48,6 +49,6 @@ def emit_files(
                 formatter.add(entry.path, files[entry.path])
         formatter.flush()
         # Meanwhile, from unformatted modules: their meaning does not depend on the format.
-        files[SURFACE] = build_surface(files, package, commands)
+        files[SURFACE] = build_surface(files, package, surface)
         files |= formatter.finish()
     return {**files, NAME: build_manifest(files, __version__)}

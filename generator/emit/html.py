@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from generator.emit.errors import QuotingError
-from generator.ir.html_markup import html_to_markdown
+from generator.html_markup import html_to_markdown
 from generator.ir.web_links import is_web_link
 
 if TYPE_CHECKING:
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
 _WORD_BREAK = Markup("<wbr>")
+_PLAIN = re.compile(r"[A-Za-z](?:[\w ,.:;()/%?=-]|`[\w,.:/=-]+`)*(?<! )")
+"""Markdown of one line that only has words, punctuation and code without blanks and entities.
+
+An underscore is plain only in code: others can be emphasis.
+"""
 
 
 @lru_cache(maxsize=4096)
@@ -51,7 +56,18 @@ def quote_markdown_html(text: str) -> Markup:
     HTML for text (``html_markup``) is converted, other HTML stays text; a heading becomes a strong
     paragraph, an image its alternative text.
     """
+    inner = _plain(text)
+    if inner:
+        return Markup(f"<p>{inner}</p>\n")
     return Markup(_markdown().render(_visible(html_to_markdown(text))))
+
+
+def _plain(text: str) -> str:
+    """Return the HTML of a text that needs no parser, as most descriptions; empty if it needs one."""
+    if not _PLAIN.fullmatch(text) or not text.isprintable():
+        return ""
+    outside = re.sub(r"`([^`]+)`", "", text)
+    return "" if "_" in outside else re.sub(r"`([^`]+)`", r"<code>\1</code>", text)
 
 
 @lru_cache(maxsize=4096)
@@ -65,19 +81,31 @@ def quote_markdown_compact(text: str) -> Markup:
 @lru_cache(maxsize=4096)
 def quote_markdown_line(text: str) -> Markup:
     """Return the HTML of a CommonMark text as one line, without paragraphs."""
-    return Markup(_markdown().renderInline(" ".join(_visible(html_to_markdown(text)).split())))
+    line = " ".join(_visible(html_to_markdown(text)).split())
+    return Markup(_plain(line) or _markdown().renderInline(line))
 
 
 def highlight(source: str, language: str) -> Markup:
     """Return source text with a ``span`` for each keyword, string, number and comment.
 
-    ``language`` is ``python``, ``console`` or ``json``. Only in ``console`` may a string span lines:
-    the lines of the others are highlighted one by one, since most of them occur in many samples.
+    ``language`` is ``python``, ``console`` or ``json``. Lines are highlighted one by one, since most
+    of them occur in many samples; in ``console`` only if no string spans lines.
     """
     visible = _visible(source)
-    if language == "console":
+    lines = visible.split("\n")
+    if language == "console" and not all(map(_is_complete, lines)):
         return _highlight(visible, language)
-    return Markup("\n").join(_highlight(line, language) for line in visible.split("\n"))
+    return Markup("\n").join(_highlight(line, language) for line in lines)
+
+
+def _is_complete(line: str) -> bool:
+    """Return whether a line of a shell ends all strings and substitutions that begin in it."""
+    pairs = (("(", ")"), ("{", "}"))
+    return (
+        not any(line.count(quote) % 2 for quote in "'\"`")
+        and all(line.count(left) == line.count(right) for left, right in pairs)
+        and "<<" not in line
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -98,10 +126,11 @@ def _css_class(kind: object) -> str:
 @lru_cache
 def _lexer(language: str) -> Lexer:
     from pygments.lexers.data import JsonLexer
-    from pygments.lexers.python import PythonLexer
     from pygments.lexers.shell import BashLexer
 
-    lexers = {"python": PythonLexer, "console": BashLexer, "json": JsonLexer}
+    from generator.emit.sample_lexer import PythonSampleLexer
+
+    lexers = {"python": PythonSampleLexer, "console": BashLexer, "json": JsonLexer}
     if language not in lexers:
         raise QuotingError(f"no such language: {language!r}")
     return lexers[language]()

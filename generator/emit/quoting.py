@@ -20,6 +20,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from generator.emit.errors import QuotingError
+from generator.html_markup import html_to_markdown
 from generator.ir.json import JsonObject, thaw_json
 
 WIDTH = 100
@@ -49,6 +50,7 @@ def quote_literal(value: object) -> Markup:
             raise QuotingError(f"cannot write {type(value).__name__} as a Python literal")
 
 
+@lru_cache(maxsize=4096)  # both clients have the same methods
 def quote_docstring(text: str, indent: int = 0) -> Markup:
     """Return a docstring with its quotes; ``indent`` is the indentation of lines after the first."""
     lines = _wrap(_escape(text.replace("\\", "\\\\")), WIDTH - indent, opening=3)
@@ -90,8 +92,12 @@ def quote_markdown(text: str) -> Markup:
 
 @lru_cache(maxsize=4096)
 def quote_markdown_prose(text: str) -> Markup:
-    """Return the text as one line of Markdown prose in which only its code spans are markup."""
-    parts = re.split(r"(?<!`)`([^`]+)`(?!`)", " ".join(text.split()))
+    """Return the text as one line of Markdown prose in which only its code spans are markup.
+
+    HTML for text is converted (``html_markup``): its links and lists become text, not markup.
+    """
+    flat = " ".join(html_to_markdown(text).split())
+    parts = re.split(r"(?<!`)`([^`]+)`(?!`)", flat)
     quoted = [quote_code(part) if number % 2 else _prose(part) for number, part in enumerate(parts)]
     return Markup("").join(quoted)
 

@@ -2,9 +2,9 @@
 
 Input: the files of the distribution. Output: ``surface.txt``: the version, then one line each for
 every public class, method, keyword, field, function, command, flag and exit code, with its type,
-sorted. It is read from the code itself, so that it cannot differ from it; only the commands of the
-API, which the command line builds when it runs, come from their view. A name is public if the
-package exports it and it does not begin with an underscore.
+sorted. It is read from the code itself; only large modules, which are all made from their views, and
+the commands of the API, which the command line builds when it runs, have their lines from there. A name
+is public if the package exports it and it does not begin with an underscore.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
+from itertools import chain
+from types import MappingProxyType
 
 from generator.records import dataclass
 
@@ -27,13 +29,21 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 Definition = ast.ClassDef | Function
 
 
-def build_surface(files: Mapping[str, bytes], package: str, commands: Iterable[str] = ()) -> bytes:
-    """Return the content of ``surface.txt``; ``commands`` are the lines of the API's commands."""
-    modules = _Modules(files, package)
+def build_surface(
+    files: Mapping[str, bytes],
+    package: str,
+    known: Mapping[str, Iterable[str]] = MappingProxyType({}),
+) -> bytes:
+    """Return the content of ``surface.txt``.
+
+    ``known`` are lines that need not be read from the code, by path of a module, or of the folder of
+    modules with the API's commands, below the package.
+    """
+    modules = _Modules(files, package, frozenset(known))
     version = _assigned(modules.parse("__init__.py"), "__version__")
     lines = {
         *modules.list_exports(),
-        *commands,
+        *chain.from_iterable(known.values()),
         *_list_shared_flags(modules),
         *_list_exit_codes(modules),
     }
@@ -42,10 +52,11 @@ def build_surface(files: Mapping[str, bytes], package: str, commands: Iterable[s
 
 @dataclass(slots=True)
 class _Modules:
-    """The modules of the import package, parsed when they are needed."""
+    """The modules of the import package, parsed when they are needed; ``known`` ones are not."""
 
     files: Mapping[str, bytes]
     package: str
+    known: frozenset[str] = frozenset()
     _parsed: dict[str, ast.Module] = field(default_factory=dict)
     _definitions: dict[str, dict[str, Definition]] = field(default_factory=dict)
 
@@ -97,7 +108,7 @@ class _Modules:
             if str(module).startswith("."):
                 yield from self._describe(str(module)[1:].replace(".", "/") + ".py", str(name), "")
         for path in (*self.paths_below(""), *self.paths_below("resources/")):
-            if path.startswith("_") or path in ("client.py", "type_tables.py"):
+            if path.startswith("_") or path in ("client.py", "type_tables.py", *self.known):
                 continue
             module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
             for name in self.exports(path):

@@ -34,10 +34,11 @@ class Product:
 class Server:
     """A base URL. Variables are written in braces in the URL; each has a default.
 
-    The title of ``docs`` is the name of the server. ``variables`` are pairs of name and default (OpenAPI: Server Variable Object).
-    ``path`` is the path of the URL if it contains variables, which are the ``path_variables``: the
-    paths of operations begin with it, with the defaults in place of the variables. ``choices`` are
-    the values of a variable that are listed (``enum``), by its name.
+    The title of ``docs`` is the name of the server. ``variables`` are pairs of name and default
+    (OpenAPI: Server Variable Object). ``path`` is the path of the URL if it contains variables,
+    which are the ``path_variables``: the paths of operations begin with it, with the defaults in
+    place of the variables. ``choices`` are the values of a variable that are listed (``enum``), by
+    its name.
     """
 
     url: str
@@ -194,8 +195,8 @@ class HeaderRole:
     """A response header that the client interprets: its role and its name.
 
     Roles: ``burst_limit``, ``burst_remaining``, ``burst_reset`` (seconds left), ``daily_limit``,
-    ``daily_remaining`` (tokens), ``daily_requests_remaining``, ``retry_after``, ``request_id``, ``rate_limit``,
-    ``rate_limit_policy``.
+    ``daily_remaining`` (tokens), ``daily_requests_remaining``, ``retry_after``, ``request_id``,
+    ``rate_limit``, ``rate_limit_policy``.
     """
 
     role: str

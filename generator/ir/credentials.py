@@ -133,12 +133,6 @@ def security_of(api: Api, operation: Operation) -> tuple[tuple[str, ...], ...] |
     return alternatives_of(operation) if states_requirements(api) else None
 
 
-def takes_credentials(api: Api, operation: Operation) -> bool:
-    """Whether an operation is sent credentials, if there are any."""
-    security = security_of(api, operation)
-    return bool(api.security_schemes) if security is None else any(security)
-
-
 def needs_credentials(api: Api, operation: Operation) -> bool:
     """Whether an operation cannot be called without credentials."""
     security = security_of(api, operation)

@@ -141,16 +141,16 @@ class PaginationStyle(StrEnum):
 class Pagination:
     """How a list operation is paginated.
 
-    ``cursor_parameter`` selects a page (empty for links), ``size_parameter`` sets the page size (empty
-    if nothing does); both are wire names of query parameters or, with ``in_body``, of properties of
-    the request body. ``first`` is the offset or the number of the first page. ``items`` is a JSON
-    Pointer into the response body, ``last_item`` one into the last item, where the next cursor is
-    (empty if it is at ``next_cursor``). ``next_cursor`` (the next cursor or link), ``has_more`` (a boolean),
-    ``total`` (all items) and ``total_pages`` are JSON Pointers, or names of response headers in lower
-    case, empty if there is none. ``short_page``: a page with fewer items than requested is the last.
-    Sizes count items; None if unknown. ``window_end`` is the wire name of a parameter that excludes
-    items changed at or after a time, ``item_id`` that of the property that identifies an item; both
-    are empty if there is none.
+    ``cursor_parameter`` selects a page (empty for links), ``size_parameter`` sets the page size
+    (empty if nothing does); both are wire names of query parameters or, with ``in_body``, of
+    properties of the request body. ``first`` is the offset or the number of the first page.
+    ``items`` is a JSON Pointer into the response body, ``last_item`` one into the last item, where
+    the next cursor is (empty if it is at ``next_cursor``). ``next_cursor`` (the next cursor or
+    link), ``has_more`` (a boolean), ``total`` (all items) and ``total_pages`` are JSON Pointers, or
+    names of response headers in lower case, empty if there is none. ``short_page``: a page with
+    fewer items than requested is the last. Sizes count items; None if unknown. ``window_end`` is
+    the wire name of a parameter that excludes items changed at or after a time, ``item_id`` that of
+    the property that identifies an item; both are empty if there is none.
     """
 
     style: PaginationStyle = PaginationStyle.CURSOR

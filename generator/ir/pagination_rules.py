@@ -43,8 +43,9 @@ class PaginationRule:
     """How operations are paginated that have these parameters and these places.
 
     One of ``cursor_parameter`` (with ``next_cursor`` or ``last_item``), ``offset_parameter``,
-    ``page_parameter`` and ``next_link`` is set. ``first`` is the offset or the number of the first page, None if that of the
-    parameter counts. Everything else is as in ``Pagination``; what is empty is not there.
+    ``page_parameter`` and ``next_link`` is set. ``first`` is the offset or the number of the first
+    page, None if that of the parameter counts. Everything else is as in ``Pagination``; what is
+    empty is not there.
     """
 
     cursor_parameter: str = ""

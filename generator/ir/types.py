@@ -66,9 +66,11 @@ class AnyType:
     """Any JSON value.
 
     ``constraints`` are JSON Schemas that it matches as well, and that the client does not check.
+    ``is_unknown``: the target of a reference does not exist.
     """
 
     constraints: tuple[Json, ...] = ()
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

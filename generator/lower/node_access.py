@@ -47,20 +47,14 @@ def number_of(node: Mapping, key: str) -> int | float | None:
 
 def flag_of(node: Mapping, key: str) -> bool | None:
     """Return the boolean under ``key``, None if absent."""
-    match node.get(key):
-        case Scalar(value=bool() as value):
-            return value
-        case _:
-            return None
+    value = node.get(key)
+    return value.value if isinstance(value, Scalar) and isinstance(value.value, bool) else None
 
 
 def mapping_of(node: Mapping, key: str) -> Mapping | None:
     """Return the mapping under ``key``, None if absent."""
-    match node.get(key):
-        case Mapping() as value:
-            return value
-        case _:
-            return None
+    value = node.get(key)
+    return value if isinstance(value, Mapping) else None
 
 
 def members_of(node: Mapping, key: str) -> Iterator[Member]:
@@ -70,11 +64,8 @@ def members_of(node: Mapping, key: str) -> Iterator[Member]:
 
 def items_of(node: Mapping, key: str) -> list[Node]:
     """Return the items of the list under ``key``, empty if absent."""
-    match node.get(key):
-        case Sequence(items=items):
-            return items
-        case _:
-            return []
+    value = node.get(key)
+    return value.items if isinstance(value, Sequence) else []
 
 
 def texts_of(node: Mapping, key: str) -> tuple[str, ...]:

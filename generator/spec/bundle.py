@@ -1,10 +1,11 @@
 """The OpenAPI document as one self-contained JSON document, for programs that read it at run time.
 
-Input: a ``OpenApiDocument``. Output: JSON with overlays applied, without omitted operations. Content of other files stands under
-``components``. Schemas are JSON Schema 2020-12: what OpenAPI 3.0 spells otherwise (``nullable``,
-boolean ``exclusiveMinimum`` and ``exclusiveMaximum``, ``example``) is rewritten, and the version
-becomes 3.1. References to media types and values of examples (OpenAPI 3.2) are written as in 3.1.
-Invariant: equal documents give equal bytes, whatever the order of their keys.
+Input: a ``OpenApiDocument``. Output: JSON with overlays applied, without omitted operations.
+Content of other files stands under ``components``. Schemas are JSON Schema 2020-12: what OpenAPI
+3.0 spells otherwise (``nullable``, boolean ``exclusiveMinimum`` and ``exclusiveMaximum``,
+``example``) is rewritten, and the version becomes 3.1. References to media types and values of
+examples (OpenAPI 3.2) are written as in 3.1. HTML in descriptions becomes Markdown. Invariant: equal documents give equal bytes, whatever
+the order of their keys.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as MappingABC
 from types import MappingProxyType
 
+from generator.html_markup import html_to_markdown
 from generator.spec.document import METHODS, OpenApiDocument, reference_of
 from generator.yaml.node import Mapping, Node, Scalar, Sequence, plain
 
@@ -172,6 +174,10 @@ class _Bundle:
                 return {"$ref": result["$ref"]}
         if kind == "example" and "dataValue" in result:
             result["value"] = result.pop("dataValue")
+        for key in ("summary", "description"):
+            text = result.get(key)
+            if isinstance(text, str):
+                result[key] = html_to_markdown(text)
         if kind == "schema":
             for keyword in _IDENTIFIERS & result.keys():
                 del result[keyword]

@@ -34,12 +34,17 @@ _REMOVABLE = frozenset(
 )
 """Keys without which an object still describes the same requests and responses, or more of them."""
 
+_FLAGS = (True, False, "true", "false")
+
 _TEXTS = {"Response": ("description",), "Info": ("title", "version"), "License": ("name",)}
 """Required keys whose text is documentation only, by model."""
 
 
 def correct_object(node: Mapping, model: Model, openapi: str, diagnostics: Diagnostics) -> None:
     """Correct the keys of an object; report each change as a warning."""
+    if model.name == "OpenAPI" and "info" not in node:
+        _set(node, "info", Mapping(origin=node.origin))
+        _warn(diagnostics, node, 'missing key "info"', "add 'info:' with title and version")
     for key in _TEXTS.get(model.name, ()) if "$ref" not in node else ():
         if key not in node:
             _set(node, key, Scalar("", node.origin))
@@ -48,7 +53,7 @@ def correct_object(node: Mapping, model: Model, openapi: str, diagnostics: Diagn
     shapes = model.keys
     for member in list(node):
         shape = shapes.get(member.key)
-        if shape is not None and not shape.is_any:
+        if shape is not None and not (shape.is_any or shape.is_free_text(member.value)):
             _correct_member(node, member, model, shape, diagnostics)
 
 
@@ -93,6 +98,10 @@ def _correct_member(
     subject = f'"{member.key}"'
     if isinstance(value, Sequence) and shape.items is not None:
         _correct_items(value, shape.items, subject, diagnostics)
+        if member.key in _REMOVABLE:
+            _remove_wrong_items(value, shape.items, subject, diagnostics)
+    if isinstance(value, Mapping) and shape.values is not None and member.key in _REMOVABLE:
+        _remove_wrong_values(value, shape.values, diagnostics)
     if not _is_wrong(member, shape):
         return
     replacement = next(_replacements(member, shape), None)
@@ -124,6 +133,32 @@ def _correct_items(values: Sequence, shape: Shape, subject: str, diagnostics: Di
                 diagnostics.warning("OAS009", message, item.origin, help=f"write {shape.expected}")
 
 
+def _remove_wrong_items(
+    values: Sequence, shape: Shape, subject: str, diagnostics: Diagnostics
+) -> None:
+    """Remove what is no text from a list of texts."""
+    if shape.scalars - {str} or shape.model or shape.values or not shape.scalars:
+        return
+    for item in list(values.items):
+        if not isinstance(item, Scalar) or not _accepts(item, shape):
+            values.items.remove(item)
+            message = f"{subject} contains {_kind(item)}, ignored"
+            diagnostics.warning("OAS009", message, item.origin, help=f"write {shape.expected}")
+
+
+def _remove_wrong_values(node: Mapping, shape: Shape, diagnostics: Diagnostics) -> None:
+    """Remove what is no mapping from a mapping of objects, such as examples by name."""
+    for member in list(node):
+        value = member.value
+        is_object = shape.model is not None or shape.values is not None
+        if is_object and not isinstance(value, Mapping) and not member.key.startswith("x-"):
+            del node.members[member.key]
+            message = f'"{member.key}" is {_kind(value)}, ignored'
+            diagnostics.warning("OAS009", message, value.origin, help=f"write {shape.expected}")
+        elif isinstance(value, Mapping) and shape.values is not None and "$ref" not in value:
+            _remove_wrong_values(value, shape.values, diagnostics)
+
+
 def _is_wrong(member: Member, shape: Shape) -> bool:
     """Whether a value does not have the shape of its key, without looking into it."""
     value = member.value
@@ -141,7 +176,7 @@ def _is_wrong(member: Member, shape: Shape) -> bool:
 
 def _is_draft_3(member: Member, model: Model) -> bool:
     """Whether a property says itself that it is required, as in JSON Schema draft 3."""
-    is_flag = isinstance(member.value, Scalar) and isinstance(member.value.value, bool)
+    is_flag = isinstance(member.value, Scalar) and member.value.value in _FLAGS
     return member.key == "required" and is_schema(model) and is_flag
 
 
@@ -197,9 +232,10 @@ def _scalars(node: Scalar, shape: Shape) -> Iterator[Scalar]:
 def _correct_bounds(node: Mapping, openapi: str, diagnostics: Diagnostics) -> None:
     """Convert exclusive bounds between OpenAPI 3.0 and 3.1."""
     for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
-        own, other = node.get(exclusive), node.get(bound)
+        own = node.get(exclusive)
         if not isinstance(own, Scalar):
             continue
+        other = node.get(bound)
         is_flag = isinstance(own.value, bool)
         if openapi.startswith("3.0") and isinstance(own.value, int | float) and not is_flag:
             if other is None:
@@ -216,8 +252,18 @@ def _correct_bounds(node: Mapping, openapi: str, diagnostics: Diagnostics) -> No
 
 
 def _correct_types(node: Mapping, openapi: str, diagnostics: Diagnostics) -> None:
-    """Convert null and lists of types between OpenAPI 3.0 and 3.1."""
+    """Convert null and lists of types between OpenAPI 3.0 and 3.1, and names that are no types."""
     nullable, type_ = node.get("nullable"), node.get("type")
+    if isinstance(type_, Scalar) and type_.value == "any":
+        del node.members["type"]
+        _warn(diagnostics, type_, '"any" is not a schema type', "omit 'type' to allow any value")
+    if isinstance(type_, Scalar) and type_.value == "file":  # Swagger 2.0
+        _set(node, "type", Scalar("string", type_.origin))
+        node.members.pop("format", None)
+        _set(node, "format", Scalar("binary", type_.origin))
+        _warn(
+            diagnostics, type_, '"file" is not a schema type', "write string, with format: binary"
+        )
     if openapi.startswith("3.0") and isinstance(type_, Sequence):
         types = [item for item in type_ if not (isinstance(item, Scalar) and item.value == "null")]
         if len(types) < len(type_.items):

@@ -16,11 +16,12 @@ from generator.spec.document import AppliedAction, OpenApiDocument
 from generator.spec.resolve import Resolver
 from generator.spec.validate import Correction, Validation
 from generator.yaml.files import Files
-from generator.yaml.node import Mapping, Scalar
+from generator.yaml.node import Mapping, Member, Scalar
 from generator.yaml.parse import file_origin, parse_file
 
 _VERSIONS = ("3.0.", "3.1.", "3.2.")
 """How the versions begin that can be generated from."""
+_ANY_VERSION = ("3.",)
 
 
 def load_document(
@@ -54,16 +55,22 @@ def load_document(
     return None if reported.has_errors else document
 
 
-def load_to_compare(
+def load_to_lint(
     root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics
 ) -> OpenApiDocument | None:
     """Load an OpenAPI document that may have errors, of any version 3.
 
-    Returns None only if there is nothing to compare: the file is not YAML, or not an OpenAPI
-    document. Faulty values and references without a target stay in the tree; schemas may be written
-    as in another version of OpenAPI.
+    Returns None only if there is nothing to examine: the file is not YAML, or not an OpenAPI
+    document. Faulty values and references without a target stay in the tree.
     """
-    return _load(root, files, overlays, (), diagnostics, ("3.",), correct=correct_dialect)
+    return _load(root, files, overlays, (), diagnostics, _ANY_VERSION, correct=None)
+
+
+def load_to_compare(
+    root: str, files: Files, overlays: Sequence[str], diagnostics: Diagnostics
+) -> OpenApiDocument | None:
+    """Load an OpenAPI document as ``load_to_lint``; schemas may be those of another version of it."""
+    return _load(root, files, overlays, (), diagnostics, _ANY_VERSION, correct=correct_dialect)
 
 
 def _load(
@@ -80,6 +87,8 @@ def _load(
     if tree is None:
         return None
     applied = _apply_overlays(tree, overlays, files, allow, diagnostics)
+    if correct is correct_object:
+        _complete_version(tree, diagnostics)
     version = _version(tree, versions, diagnostics)
     if not version:
         return None
@@ -125,6 +134,17 @@ def _load_root(name: str, files: Files, diagnostics: Diagnostics) -> Mapping | N
         help="an OpenAPI document is a mapping that starts with 'openapi: 3.1.0'",
     )
     return None
+
+
+def _complete_version(tree: Mapping, diagnostics: Diagnostics) -> None:
+    """Read ``openapi: 3.1``, also as a number, as the first version with this number."""
+    node = tree.get("openapi")
+    text = str(node.value) if isinstance(node, Scalar) else ""
+    if isinstance(node, Scalar) and f"{text}." in _VERSIONS:
+        tree.members["openapi"] = Member("openapi", Scalar(f"{text}.0", node.origin), node.origin)
+        help_text = f"write 'openapi: {text}.0'"
+        message = f'the OpenAPI version is "{text}"; corrected'
+        diagnostics.warning("OAS009", message, node.origin, help=help_text)
 
 
 def _version(tree: Mapping, versions: tuple[str, ...], diagnostics: Diagnostics) -> str:

@@ -3,12 +3,13 @@
 Input: a loaded document, and errors in it. Output: the document without the operations that contain
 an error or refer to one, directly or through other components, and the errors as warnings that name
 these operations. Webhooks and callbacks are operations of their own: an error in a callback leaves
-the operation that has it in place. Errors that concern the document as a whole, or another file of the project, remain
-errors.
+the operation that has it in place. Errors that concern the document as a whole, or another file of
+the project, remain errors.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -33,10 +34,13 @@ _WHOLE = frozenset({"", "/openapi", "/paths"})
 _IGNORED = frozenset(
     {
         *("OAS003", "OAS007", "SCH013", "SCH018"),
-        *("OPE002", "OPE007", "OPE009", "OPE010", "OPE014"),
+        *("OPE002", "OPE007", "OPE009", "OPE010", "OPE014", "OPE020"),
     }
 )
 """Codes of errors after which the part at fault is ignored, and the rest keeps its meaning."""
+
+_NOT_GENERATED = re.compile(r"(?<!/properties)(?<!/schemas)(?<!/\$defs)/(examples|links)/")
+"""JSON Pointers into what describes operations but is not generated."""
 
 
 def omit_operations(
@@ -56,7 +60,9 @@ def omit_operations(
     results: list[Diagnostic] = []
     for diagnostic in reported:
         if diagnostic.severity is Severity.ERROR and uses.is_in_document(diagnostic.origin):
-            is_ignored = diagnostic.code in _IGNORED
+            is_ignored = diagnostic.code in _IGNORED or bool(
+                _NOT_GENERATED.search(diagnostic.origin.pointer)
+            )
             operations = [] if is_ignored else uses.operations_at(diagnostic.origin)
             for operation in operations:
                 address = address_of_origin(operation.member.origin)

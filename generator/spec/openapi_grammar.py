@@ -100,6 +100,11 @@ class Shape:
             parts.append(f"one of {', '.join(self.choices)}")
         return " or ".join(parts)
 
+    def is_free_text(self, node: Node) -> bool:
+        """Whether a value is text, and any text is accepted, as is nearly always so."""
+        is_text = type(node) is Scalar and type(node.value) is str
+        return is_text and str in self.scalars and not (self.choices or self.limits)
+
     def violates_limit(self, node: Node) -> bool:
         """Whether a value of an accepted kind violates one of the limits."""
         return any(_violates(node, keyword, limit) for keyword, limit in self.limits)

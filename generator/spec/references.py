@@ -68,11 +68,11 @@ def references_in(root: Node, seen: set[int]) -> Iterator[Reference]:
             seen.add(id(node))
             if not is_name_map:
                 yield from _references_of(node)
-            stack.extend(
+            stack += [
                 (member.value, is_map)
                 for member, is_map in children_of(node, is_name_map)
-                if not isinstance(member.value, Scalar)
-            )
+                if type(member.value) is not Scalar
+            ]
 
 
 def children_of(node: Mapping, is_name_map: bool) -> Iterator[tuple[Member, bool]]:

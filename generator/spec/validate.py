@@ -177,7 +177,7 @@ class Validation:
             self._check_required(node, model, path, title)
         for member in node:
             shape = _TEXT if member.key == "$ref" else shapes.get(member.key)
-            if shape is not None:
+            if shape is not None and not shape.is_free_text(member.value):
                 if shape.limits and shape.violates_limit(member.value):
                     self.is_unusual = True
                 self._check(member.value, shape, _below(path, member.key), f'"{member.key}"')

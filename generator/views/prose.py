@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from generator.html_markup import html_to_markdown
 from generator.ir.api import Api
-from generator.ir.html_markup import html_to_markdown
 from generator.ir.operations import Operation
 from generator.ir.types import Deprecation, Documentation
 
@@ -45,6 +45,11 @@ def sentence(text: str) -> str:
     """Return the text with a full stop, unless it ends in punctuation."""
     stripped = text.strip()
     return stripped if not stripped or stripped[-1] in ".!?:…" else f"{stripped}."
+
+
+def markdown(text: str) -> str:
+    """Return a text of the OpenAPI document as Markdown, with a full stop at the end."""
+    return sentence(html_to_markdown(text))
 
 
 def flow(text: str) -> str:
@@ -100,13 +105,13 @@ def paragraphs(*texts: str) -> str:
 
 def describe_type(docs: Documentation, wire: str, *, sent: bool) -> str:
     """Return the docstring of a model; ``sent`` marks the request variant of one with two classes."""
-    text = sentence(html_to_markdown(docs.description or docs.summary or docs.title or wire))
+    text = markdown(docs.description or docs.summary or docs.title or wire)
     return paragraphs(text, "The form used in requests, without read-only fields." * sent)
 
 
 def describe_field(docs: Documentation, format: str, deprecation: Deprecation | None) -> str:
     """Return the docstring of a model's field, empty when nothing is documented."""
-    text = sentence(html_to_markdown(docs.description or docs.summary or docs.title))
+    text = markdown(docs.description or docs.summary or docs.title)
     parts = [text, _TEXT_FORMATS.get(format, ""), _describe_deprecation(deprecation)]
     return " ".join(part for part in parts if part)
 

@@ -30,6 +30,7 @@ from generator.ir.value_check import find_value_mismatch
 from generator.records import dataclass
 from generator.sampling.patterns import is_certain
 from generator.views.calls import Argument, BodyForm, call_of_operation, result_of
+from generator.views.item_names import item_name
 from generator.views.prose import call_of
 from generator.views.samples import minimal_value
 from generator.views.streams import is_streamed, stream_of
@@ -54,13 +55,15 @@ class ArgumentView:
 class ExampleView:
     """A call and what the example prints.
 
-    ``call`` is the method of the client. ``is_list`` means that the result is iterated over.
+    ``call`` is the method of the client. ``is_list`` means that the result is iterated over, with
+    the loop variable ``item``.
     ``field`` is the field to print, of an item or of the result; empty for all of it. ``is_empty``
     means that there is no result.
     """
 
     call: str
     arguments: tuple[ArgumentView, ...]
+    item: str
     is_list: bool
     is_paginated: bool
     field: str
@@ -149,6 +152,7 @@ def _view(api: Api, operation: Operation) -> ExampleView:
             )
             for argument in _required(api, operation)
         ),
+        item=item_name(api, shown, {"client", api.product.package}),
         is_list=_is_list(api, operation),
         is_paginated=operation.pagination is not None,
         field=_printed_field(api, shown),

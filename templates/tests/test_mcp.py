@@ -16,6 +16,7 @@ from contract.arguments import (
     required_body,
 )
 from contract.document import (
+    CONTRACT,
     REQUESTS,
     RESPONSES,
     DerivedArgument,
@@ -128,8 +129,7 @@ def assert_same_schema(actual: Json, expected: Json) -> None:
             (expected, actual),
         ) or actual == expected
         return
-    if expected.get("format") == "binary":
-        assert actual["contentEncoding"] == "base64"
+    if expected.get("format") == "binary" and actual.get("contentEncoding") == "base64":
         return
     added = ADDED | ({"type"} if "enum" in expected else set())
     assert set(actual) - added <= set(expected)
@@ -155,8 +155,15 @@ def test_types_in_requests_are_those_of_the_specification(
 ) -> None:
     definitions = table.input_schema(table.by_operation[operation.id]).get("$defs", {})
     assert isinstance(definitions, dict)
+    deprecated = {
+        model.id: {field.api_name for field in model.fields if field.deprecated is not None}
+        for model in CONTRACT.models
+    }
     for name, schema in definitions.items():
         assert_same_schema(schema, REQUESTS[name])
+        properties = schema.get("properties", {})
+        marked = {key for key, each in properties.items() if each.get("deprecated")}
+        assert marked == deprecated.get(name, set()) & set(properties)
 
 
 @every_operation
@@ -213,7 +220,9 @@ def test_the_result_has_the_type_of_the_specification(operation: Operation, tabl
     assert isinstance(kind, dict)
     root = table.output_schema(tool)["properties"]
     assert isinstance(root, dict)
-    assert tool.is_list is (kind.get("type") == "array")
+    assert tool.is_list is (kind.get("type") == "array" or pages is not None)
+    if pages is not None and "items" not in kind:
+        pytest.skip("the items are in one of several types")
     actual = root["items"]["items"] if tool.is_list else root["result"]
     assert actual == (kind.get("items", {}) if tool.is_list else kind)
 
@@ -280,13 +289,18 @@ def test_a_tool_has_the_name_of_the_method_and_the_options_of_its_result(
     operation: Operation, table: Tools
 ) -> None:
     tool = table.by_operation[operation.id]
-    usual = "_".join(filter(None, (operation.resource, operation.method)))
+    usual = f"{operation.resource}_{operation.method}"
     if len(usual) <= LONGEST_NAME:
-        number = tool.name.removeprefix(re.sub(r"\W", "_", usual, flags=re.ASCII))
+        number = plain_name(tool.name).removeprefix(plain_name(usual))
         assert re.fullmatch(r"[_0-9]*", number), tool.name
     pages = operation.pagination
     assert ("page" in tool.options) is (pages is not None and pages.style != "cursor")
     assert ("max_items" in tool.options) is tool.is_list
+
+
+def plain_name(name: str) -> str:
+    """Return a name without the underscores that distinguish an attribute from a keyword."""
+    return re.sub(r"\W|_+", "_", name, flags=re.ASCII).strip("_")
 
 
 def test_names_of_tools_and_options_are_accepted_by_assistants(table: Tools) -> None:

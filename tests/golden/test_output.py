@@ -1,11 +1,14 @@
 """Golden tests of generated files: one feature per case, relevant files in ``files/``.
 
 A case has a spec.yaml and optionally a codegen.yaml. Only the files that exist in ``files/`` are
-compared, byte for byte. ``--update`` overwrites them; to add a file, create it empty.
+compared, byte for byte. ``--update`` overwrites them; to add a file, create it empty. The list of
+public names, which is made from views, is compared with the code of each case.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ import pytest
 from generator.commands.inputs import read_templates
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.diagnostics.reporters import report_text
+from generator.emit.surface import build_surface
 from generator.pipeline import Source, generate
 from tests.support.memory_files import MemoryFiles
 
@@ -46,3 +50,16 @@ def test_a_document_generates_the_expected_files(folder: Path, update: bool) -> 
         if update:
             path.write_bytes(generated[name])
         assert generated[name].decode() == path.read_text(encoding="utf-8"), name
+    assert list_described(generated["surface.txt"]) == list_described(read_surface(generated))
+
+
+def read_surface(files: Mapping[str, bytes]) -> bytes:
+    """Return the list of public names of models and resources, read from their code."""
+    paths = (path for path in files if path == "pets/models.py" or "/resources/" in path)
+    return build_surface({path: files[path] for path in paths}, "pets")
+
+
+def list_described(surface: bytes) -> list[str]:
+    """Return the lines of models and resources in a list of public names."""
+    pattern = re.compile(r"^\w+ (?:models|resources)\..*$", re.MULTILINE)
+    return pattern.findall(surface.decode())

@@ -222,3 +222,8 @@ def test_a_list_that_does_not_say_how_to_sync_is_not_detected(old: str, new: str
     changed = tuple((before, after.replace(old, new)) for before, after in SYNCED)
     assert changed != SYNCED
     assert draft(*changed)["sync"] == []
+
+
+@pytest.mark.parametrize("title", ["Credentials API", "File", "Page"])
+def test_the_client_has_no_name_that_its_package_uses_itself(title: str) -> None:
+    assert draft_product(title, "1.0", "x").client == f"{title.split()[0]}Client"

@@ -260,25 +260,24 @@ class Stream(Record):
 class Operation(Record):
     """One operation of the API.
 
-    ``id`` is the operationId; ``resource`` and ``name`` are its method on the client
-    (``pets``, ``list``). ``query`` is part of the URL of each request. ``server`` is the origin
-    that the operation is called at, unless the client was given one (empty: that of the API).
-    ``cost`` is tokens for each attempt, None if the OpenAPI document
-    does not state it. ``content_type`` is the media type of the request body (empty: no body);
-    unless ``body_required``, nothing is sent if no argument of the body is passed. An ``open_body``
-    accepts properties that the OpenAPI document does not name. ``properties`` are the properties of
-    the body that are not arguments: those of objects inside of it, or of a body that is one
-    argument. ``encodings`` say how the properties of a form are serialized, by name.
-    ``data`` is a JSON Pointer to the payload in a success body (empty: the whole body), except in
-    the responses with the statuses ``whole`` (``206``, ``2XX``), which are returned whole. ``hints``
-    say what to do instead of passing an argument that the API rejects (read-only properties).
-    ``old_names`` are earlier names of the method, ``old_arguments`` maps earlier names of arguments to
-    their present names.
-    ``security`` are the alternatives of credentials: none means that the operation is called without, an
-    empty alternative that they are optional; None: the OpenAPI document does not state it. ``failure`` says which success responses
-    are errors; None: none of them. ``repeatable``: repeating a request changes nothing, although its
-    method does not promise that. With an ``idempotency_key``, the server processes the attempts of
-    a call once. ``stream`` says how a response that is a sequence arrives; None if none is.
+    ``id`` is the operationId; ``resource`` and ``name`` are its method on the client (``pets``,
+    ``list``). ``query`` is part of the URL of each request. ``server`` is the origin that the
+    operation is called at, unless the client was given one (empty: that of the API). ``cost`` is
+    tokens for each attempt, None if the OpenAPI document does not state it. ``content_type`` is the
+    media type of the request body (empty: no body); unless ``body_required``, nothing is sent if no
+    argument of the body is passed. An ``open_body`` accepts properties that the OpenAPI document
+    does not name. ``properties`` are the properties of the body that are not arguments: those of
+    objects inside of it, or of a body that is one argument. ``encodings`` say how the properties of
+    a form are serialized, by name. ``data`` is a JSON Pointer to the payload in a success body
+    (empty: the whole body), except in the responses with the statuses ``whole`` (``206``, ``2XX``),
+    which are returned whole. ``hints`` say what to do instead of passing an argument that the API
+    rejects (read-only properties). ``old_names`` are earlier names of the method, ``old_arguments``
+    maps earlier names of arguments to their present names. ``security`` are the alternatives of
+    credentials: none means that the operation is called without, an empty alternative that they are
+    optional; None: the OpenAPI document does not state it. ``failure`` says which success responses
+    are errors; None: none of them. ``repeatable``: repeating a request changes nothing, although
+    its method does not promise that. With an ``idempotency_key``, the server processes the attempts
+    of a call once. ``stream`` says how a response that is a sequence arrives; None if none is.
     """
 
     id: str

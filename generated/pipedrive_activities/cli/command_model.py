@@ -7,6 +7,7 @@ are joined by dots.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
 
@@ -242,6 +243,44 @@ def copy_commands(commands: Iterable[Command]) -> dict[str, Command]:
         for each in commands
         if each.operation.sync is not None
     }
+
+
+class Import:
+    """The commands of a list whose records can be imported: they read, create and update them."""
+
+    def __init__(self, listed: Command, create: Command, update: Command) -> None:
+        self.listed = listed
+        self.create = create
+        self.update = update
+
+    @property
+    def id(self) -> Parameter:
+        """The path parameter with the id of a record."""
+        return self.update.options_in("path")[0].parameter
+
+
+def import_commands(commands: Iterable[Command]) -> dict[str, Import]:
+    """Return the list of a resource that can be imported, by the name of the command that does it.
+
+    It needs operations that list, create (POST) and change (PATCH) records one at a time; a PUT would
+    clear the properties that a row does not contain.
+    """
+    current = [each for each in commands if each.deprecated is None]
+    for listed in current:
+        operation = listed.operation
+        if operation.name != "list" or operation.pagination is None or "{" in operation.path:
+            continue
+        one = re.compile(re.escape(operation.path) + r"/\{[^/{}]+\}")
+        writing = [each for each in current if each.has_body and not each.data_only]
+        methods = {
+            "POST" if each.operation.path == operation.path else "PATCH": each
+            for each in writing
+            if (each.operation.method == "POST" and each.operation.path == operation.path)
+            or (each.operation.method == "PATCH" and one.fullmatch(each.operation.path))
+        }
+        if len(methods) == 2:
+            return {"import": Import(listed, methods["POST"], methods["PATCH"])}
+    return {}
 
 
 def find_command(resource: Resource, name: str) -> Command | None:

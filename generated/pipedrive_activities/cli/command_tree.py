@@ -139,26 +139,36 @@ class ResourceGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands, deprecated ones last."""
-        from .command_model import copy_commands, load_commands
+        from .command_model import copy_commands, import_commands, load_commands
 
         commands = load_commands(self.resource)
-        names = sorted(commands, key=lambda each: each.operation.deprecated)
-        return [*(each.name for each in names), *copy_commands(commands)]
+        names = [each.name for each in sorted(commands, key=lambda each: each.operation.deprecated)]
+        added = (*copy_commands(commands), *import_commands(commands))
+        return [*names, *(name for name in added if name not in names)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Build one of the commands of the resource and return it."""
         from .click_commands import OperationCommand
-        from .command_model import copy_commands, find_command, load_commands
+        from .command_model import (
+            copy_commands,
+            find_command,
+            import_commands,
+            load_commands,
+        )
 
         command = find_command(self.resource, cmd_name)
         if command is not None:
             return OperationCommand(command)
-        list_command = copy_commands(load_commands(self.resource)).get(cmd_name)
-        if list_command is None:
-            return None
-        module = import_module(".commands.sync", __package__)
-        synced = module.SyncCommand(cmd_name, list_command)
-        return synced if isinstance(synced, click.Command) else None
+        commands = load_commands(self.resource)
+        copied, imported = copy_commands(commands), import_commands(commands)
+        built: object = None
+        if cmd_name in copied:
+            module = import_module(".commands.sync", __package__)
+            built = module.SyncCommand(cmd_name, copied[cmd_name])
+        elif cmd_name in imported:
+            module = import_module(".commands.imports", __package__)
+            built = module.ImportCommand(cmd_name, imported[cmd_name])
+        return built if isinstance(built, click.Command) else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -168,7 +178,7 @@ class ResourceGroup(click.Group):
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with their costs; deprecated commands have a section of their own."""
-        from .command_model import copy_commands, load_commands
+        from .command_model import copy_commands, import_commands, load_commands
         from .help import command_lines
 
         self.format_usage(ctx, formatter)
@@ -176,11 +186,13 @@ class ResourceGroup(click.Group):
         deprecated = [command for command in commands if command.operation.deprecated]
         with formatter.section("Commands"):
             formatter.write_dl(command_lines(each for each in commands if each not in deprecated))
-        copies = copy_commands(commands)
-        if copies:
-            text = f"Keep a local copy of {self.resource.name} up to date"
-            with formatter.section("Copies"):
-                formatter.write_dl([(name, text) for name in copies])
+        copies, imports = copy_commands(commands), import_commands(commands)
+        if copies or imports:
+            copy_text = f"Keep a local copy of {self.resource.name} up to date"
+            import_text = f"Create or update {self.resource.name} from a file"
+            lines = [(name, copy_text) for name in copies]
+            with formatter.section("Copies and files"):
+                formatter.write_dl([*lines, *((name, import_text) for name in imports)])
         if deprecated:
             with formatter.section("Deprecated"):
                 formatter.write_dl(command_lines(deprecated))

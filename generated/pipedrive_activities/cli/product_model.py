@@ -42,9 +42,10 @@ class Product(Record):
     ``example`` is a command with its arguments, ``example_path`` a path that GET reads.
     ``has_costs`` means that some operation has a cost in tokens, ``has_docs`` that the package
     contains the reference pages, ``has_mcp`` an MCP server, ``has_mock`` a mock server,
-    ``has_webhooks`` webhooks: without them, their commands and options are absent. ``main_arguments`` are the arguments of the client with the
-    credentials that most operations need; the values of ``user_names`` are not secret.
-    ``server_variables`` are the names of the variables in the URL of the server.
+    ``has_webhooks`` webhooks: without them, their commands and options are absent.
+    ``main_arguments`` are the arguments of the client with the credentials that most operations
+    need; the values of ``user_names`` are not secret. ``server_variables`` are the names of the
+    variables in the URL of the server.
     """
 
     command: str

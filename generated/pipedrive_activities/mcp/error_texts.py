@@ -27,7 +27,7 @@ from .._runtime.errors import (
 from .._runtime.operation import Operation
 from ..cli.product import PRODUCT
 from ..operations import OPERATIONS
-from .record_text import compact_json, one_line
+from .record_text import compact_json, counted, one_line
 from .tool_table import Tool
 
 _NOTHING_SENT = "Nothing was sent."
@@ -57,7 +57,7 @@ def internal_error(error: Exception, tool: Tool, tools: Mapping[str, Tool]) -> s
 def _what(error: ClientError, tool: Tool) -> str:
     match error:
         case ArgumentError():
-            return f"Invalid arguments. {_NOTHING_SENT} {_argument_problem(error, tool)}."
+            return f"Invalid arguments. {_NOTHING_SENT} {_sentence(_argument_problem(error, tool))}"
         case BudgetExceeded():
             return f"{tool.name}: {_budget_problem(error)}. The request was not sent."
         case DailyBudgetExhausted(response=None):
@@ -67,14 +67,20 @@ def _what(error: ClientError, tool: Tool) -> str:
             said = compact_json(one_line(error.message))
             return f"The API answered {error.status}{code}, and says: {said}."
         case _:
-            return f"{one_line(error.message)}."
+            return _sentence(one_line(error.message))
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(("?", ".")) else f"{text}."
 
 
 def _budget_problem(error: BudgetExceeded) -> str:
     left = max(error.limit - error.spent, 0)
     if isinstance(error, DayBudgetExceeded):
-        return f"costs {error.cost} tokens, but {left} of {error.limit} are left for today"
-    return f"costs {error.cost} more tokens, but one call may spend {error.limit}"
+        return (
+            f"costs {counted(error.cost, 'token')}, but {left} of {error.limit} are left for today"
+        )
+    return f"costs {counted(error.cost, 'more token')}, but one call may spend {error.limit}"
 
 
 def _argument_problem(error: ArgumentError, tool: Tool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..cli.product import PRODUCT
 from .ledger import Ledger
-from .record_text import BEGIN, END
+from .record_text import BEGIN, END, counted
 
 
 def instructions(ledger: Ledger, allowed: frozenset[str], *, rehearses: bool) -> str:
@@ -27,9 +27,14 @@ def _costs(ledger: Ledger) -> str:
     budget = (
         ""
         if ledger.limit is None
-        else f" The budget is {ledger.limit} a day, shared with the command line, and cannot be exceeded."
+        else f" The budget is {counted(ledger.limit, 'token')} a day, shared with the command line;"
+        " nothing exceeds it."
     )
-    per_call = "" if ledger.per_call is None else f" One call may spend {ledger.per_call}."
+    per_call = (
+        ""
+        if ledger.per_call is None
+        else f" One call may spend {counted(ledger.per_call, 'token')}."
+    )
     return (
         f"Calls cost tokens of the user's account.{budget}{per_call} Prefer one list with few fields"
         " to many single reads, and estimate a plan of many calls first."

@@ -79,8 +79,9 @@ class Listing:
 async def read_list(call: ToolCall, fetch: Fetch, held: HeldPages, report: Report) -> Listing:
     """Return at most ``max_items`` items, from as many pages as needed.
 
-    ``fetch`` gets one page: the one at a position, else the first one. ``report`` is called with how many items
-    of how many were read. If a budget ends before the list, what was read until then is returned.
+    ``fetch`` gets one page: the one at a position, else the first one. ``report`` is called with
+    how many items of how many were read. If a budget ends before the list, what was read until then
+    is returned.
     """
     listing = Listing()
     position, skip = _start(call), call.skip

@@ -1,7 +1,7 @@
 """Shapes the result of a call for a context window, as structured content and as text.
 
-Invariants: texts are clean, at most ``max_text`` long and marked as data; a result has at most
-``LONGEST_RESULT`` characters of JSON; whatever was left out is noted, with the way to the whole.
+Invariants: texts are clean, at most ``max_text`` long and marked as data; whatever was left out is
+noted, with the way to the whole.
 """
 
 from __future__ import annotations
@@ -10,6 +10,13 @@ from dataclasses import dataclass, field
 
 from ..cli.input.values import Json
 from .fields import pick_fields
+from .fitting import (
+    LONGEST_RESULT,
+    fit_record,
+    is_too_long,
+    left_out_note,
+    way_to_whole,
+)
 from .listing import Listing
 from .record_text import (
     Reduction,
@@ -22,8 +29,6 @@ from .record_text import (
 from .tool_arguments import ToolCall
 from .tool_table import Tool
 
-LONGEST_RESULT = 40_000
-"""Characters of JSON: about 10,000 tokens of an assistant."""
 _SHORT_TEXT = 100
 
 
@@ -83,42 +88,45 @@ def single_result(call: ToolCall, value: Json) -> Result:
     """Return the result of a call that does not return a list."""
     notes: list[str] = []
     shown = _reduced(call, value, call.max_text, notes)
-    if _is_too_long(call, shown):
+    if is_too_long(call, shown):
         notes.clear()
         shown = _reduced(call, value, _SHORT_TEXT, notes)
-    if _is_too_long(call, shown):
-        names = ", ".join(value) if isinstance(value, dict) else ""
-        option = call.tool.options["fields"]
-        fields = f" Choose {option} of: {names[:2000]}." if names else ""
-        notes = [f"The result is too long ({len(compact_json(value)):,} characters).{fields}"]
-        shown = None
+    left_out: dict[str, int] = {}
+    shown = fit_record(call, shown, left_out)
+    notes += [left_out_note(call, left_out)] if left_out else []
     return Result(tool=call.tool, value=shown, notes=notes)
-
-
-def _is_too_long(call: ToolCall, value: Json) -> bool:
-    """Return whether a value is too long, unless the assistant asked for whole texts of fields."""
-    is_wanted = call.fields and not call.max_text
-    return not is_wanted and len(compact_json(value)) > LONGEST_RESULT
 
 
 def list_result(call: ToolCall, listing: Listing) -> Result:
     """Return the result of a call that returns a list: as many items as fit."""
     notes: list[str] = []
-    shown = _reduced(call, listing.items, call.max_text, notes)
-    if isinstance(shown, list) and shown and _is_too_long(call, shown[0]):
-        notes.clear()
-        shown = _reduced(call, listing.items, _SHORT_TEXT, notes)
-    items = shown if isinstance(shown, list) else []
-    count = _fitting(items)
-    if count < len(items):
+    longest = call.max_text
+    items = _reduced_items(call, listing.items, longest, notes)
+    if items and is_too_long(call, items[0]):
+        longest = _SHORT_TEXT
+        items = _reduced_items(call, listing.items, longest, notes)
+    left_out: dict[str, int] = {}
+    items[:1] = [fit_record(call, item, left_out) for item in items[:1]]
+    count, read = _fitting(items), len(items)
+    if count < read:
+        _reduced_items(call, listing.items[:count], longest, notes)  # only notes on these
+        fields = call.tool.options["fields"]
         notes.append(
-            f"{count} of {len(items)} items fit into a result. Choose"
-            f" {call.tool.options['fields']} to see more of them at once."
+            f"{count} of {read} items fit into a result. Choose {fields} to see more of them."
         )
         if listing.positions:
             listing.cut(count)
-        items = items[:count]
-    return Result(tool=call.tool, value=items, next=listing.next, notes=[*listing.notes, *notes])
+    notes += [left_out_note(call, left_out)] if left_out else []
+    return Result(
+        tool=call.tool, value=items[:count], next=listing.next, notes=[*listing.notes, *notes]
+    )
+
+
+def _reduced_items(call: ToolCall, items: list[Json], longest: int, notes: list[str]) -> list[Json]:
+    """Return reduced items; replace the notes by those on these items."""
+    notes.clear()
+    reduced = _reduced(call, items, longest, notes)
+    return reduced if isinstance(reduced, list) else []
 
 
 def _fitting(items: list[Json]) -> int:
@@ -138,8 +146,8 @@ def _reduced(call: ToolCall, value: Json, longest: int, notes: list[str]) -> Jso
     reduced = reduce_value(picked, longest, reduction)
     if reduction.cut:
         names = ", ".join(sorted(reduction.cut - {""})) or "the text"
-        whole = f"{call.tool.options['max_text']}=0"
-        notes.append(f"Cut: {names}. {whole} returns whole texts; choose few fields then.")
+        options = f"{call.tool.options['max_text']}=0 and few {call.tool.options['fields']}"
+        notes.append(f"Cut: {names}. {way_to_whole(call, options)}")
     if reduction.hidden:
         notes.append(f"Removed from texts: {counted(reduction.hidden, 'invisible character')}.")
     missing = _missing_fields(call, picked)

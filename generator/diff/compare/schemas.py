@@ -170,7 +170,15 @@ class Schemas:
             self._compare_plain(old, new, location)
 
     def _compare_any(self, old: Shape, new: Shape, location: ChangeLocation) -> None:
-        if type(old) is not type(new):
+        unknown = [isinstance(each, AnyType) and each.is_unknown for each in (old, new)]
+        if any(unknown) and not all(unknown):
+            names = [
+                None if is_unknown else name_of(each)
+                for is_unknown, each in zip(unknown, (old, new), strict=True)
+            ]
+            detail = "the target of a reference does not exist"
+            self.findings.report("UJ01", location, old=names[0], new=names[1], detail=detail)
+        elif type(old) is not type(new):
             code = "SC06" if isinstance(old, AnyType) else "SC07"
             self.findings.report(code, location, old=name_of(old), new=name_of(new))
 

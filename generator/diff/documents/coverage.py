@@ -55,6 +55,7 @@ SE01 SE02 SE03 SE04 SE05 SE06 SE12 SE13 | both | security
 SE07 SE08 SE09 | both | *
 SV03 | both | servers url
 SV04 | both | variables
+UJ01 | both | *
 DO01 DO05 | both | description title
 DO02 | both | summary
 DO03 | both | examples

@@ -47,6 +47,7 @@ _ASSERTIONS = frozenset(
 _LISTS_OF_VALUES = frozenset({"type", "enum", "x-extensible-enum"})
 """Assertions that allow more values the more they list."""
 _ASSERTED_BY_NAME = frozenset({"patternProperties", "dependentSchemas"})
+_CONDITIONAL = frozenset({"then", "else", "dependentSchemas"})
 _PERMISSIONS = frozenset({"allowEmptyValue", "nullable"})
 """Flags that allow more values where they are set."""
 
@@ -116,7 +117,8 @@ def class_of(difference: Difference) -> ChangeClass | None:
     if difference.direction is Direction.REQUEST:
         return _REQUEST[effect]
     is_lifted = difference.keyword == "required" and difference.old is True
-    return ChangeClass.BREAKING if is_lifted else _RESPONSE[effect]
+    is_sure = is_lifted and not _is_conditional(difference.pointer)
+    return ChangeClass.BREAKING if is_sure else _RESPONSE[effect]
 
 
 def _class_of_stability(difference: Difference) -> ChangeClass | None:
@@ -142,6 +144,11 @@ def _is_received_request(difference: Difference) -> bool:
     return "callbacks" in steps[-4:-1]  # callbacks/NAME/URL/METHOD
 
 
+def _is_conditional(pointer: str) -> bool:
+    """Return whether a schema applies to some values only, so that readers cannot rely on it."""
+    return not _CONDITIONAL.isdisjoint(pointer.split("/"))
+
+
 def _is_property(difference: Difference) -> bool:
     steps = difference.pointer.split("/")
     return not difference.keyword and steps[-2:-1] == ["properties"]
@@ -151,7 +158,8 @@ def _class_of_property(difference: Difference) -> ChangeClass:
     """Return the class of a property that only one document describes."""
     if difference.old is None:
         return ChangeClass.ADDITIVE
-    if difference.direction is Direction.RESPONSE:
+    is_expected = not _is_conditional(difference.pointer)
+    if difference.direction is Direction.RESPONSE and is_expected:
         return ChangeClass.BREAKING
     return ChangeClass.BEHAVIOUR
 

@@ -25,6 +25,7 @@ from generator.diff.documents.schemas import SchemaWalk
 from generator.diff.findings.codes import Direction
 from generator.ir.json import Json
 from generator.ir.media_types import is_success, media_key
+from generator.ir.operations import Style
 from generator.positions import Origin
 from generator.records import dataclass
 from generator.yaml.node import Mapping, Member, Node
@@ -32,6 +33,7 @@ from generator.yaml.node import Mapping, Member, Node
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
 _STYLES = {"query": "form", "cookie": "form"}
 """The default of ``style`` by location (OpenAPI, Parameter Object); otherwise ``simple``."""
+_KNOWN_STYLES = frozenset(Style)
 _COMPOSITE = frozenset({"array", "object"})
 
 
@@ -275,7 +277,7 @@ def _values(
     node: Mapping, without: Iterable[str], **defaults: Json
 ) -> dict[str, tuple[Json, Node | None]]:
     """Return the values of a mapping by key, without those that equal their default."""
-    excluded = {*without, "$ref"}
+    excluded = frozenset(without)
     values: dict[str, tuple[Json, Node | None]] = {
         member.key: (json_of(member.value), member.value)
         for member in node
@@ -345,8 +347,9 @@ def _parameter_values(node: Node, location: str, references: References) -> Valu
     schema = references.follow(node.get("schema"))
     types = texts_of(schema.get("type")) if isinstance(schema, Mapping) else []
     if types and _COMPOSITE.isdisjoint(types):
-        values.pop("style", None)
         values.pop("explode", None)
+        if text_of(node, "style") in _KNOWN_STYLES:
+            values.pop("style", None)
     return values
 
 

@@ -16,7 +16,7 @@ from generator.diff.documents.nodes import References, items_of, json_of, member
 from generator.ir.json import Json, thaw_json
 from generator.records import dataclass
 from generator.spec.document import reference_of
-from generator.yaml.node import Mapping, Node, Scalar
+from generator.yaml.node import Mapping, Node, Scalar, Sequence
 
 ALTERNATIVES = ("oneOf", "anyOf")
 SINGLE = (
@@ -38,9 +38,7 @@ CODINGS = ("contentEncoding", "contentMediaType")
 NAMED = ("properties", "patternProperties", "dependentSchemas")
 """Keywords with a mapping of schemas."""
 
-_WITHOUT_MEANING = frozenset(
-    {"$ref", "allOf", "$defs", "definitions", "$comment", "$id", "$schema", "$anchor", "nullable"}
-)
+_WITHOUT_MEANING = frozenset({"$ref", "allOf", "$defs", "definitions", "nullable"})
 _DEFAULTS: dict[str, Json] = {
     "minLength": 0,
     "minItems": 0,
@@ -82,7 +80,13 @@ def read_schema(nodes: list[Node], references: References) -> SchemaKeywords:
     for part in parts.mappings:
         for member in part:
             collected.setdefault(member.key, []).append(member.value)
-    for keyword, values in collected.items():
+    faulty: dict[str, list[Node]] = {}
+    for keyword, every in collected.items():
+        values = [value for value in every if not _is_faulty(keyword, value)]
+        if len(values) < len(every):
+            faulty[keyword] = [value for value in every if _is_faulty(keyword, value)]
+        if not values:
+            continue
         if keyword in SINGLE:
             result.single[keyword] = [value for value in values if not _is_anything(value)]
         elif keyword in NAMED:
@@ -103,10 +107,34 @@ def read_schema(nodes: list[Node], references: References) -> SchemaKeywords:
             result.values[keyword] = (_combine(keyword, values), values[0])
     result.single = {keyword: nodes for keyword, nodes in result.single.items() if nodes}
     result.alternatives = {key: nodes for key, nodes in result.alternatives.items() if nodes}
+    if parts.unresolved:
+        node = parts.unresolved[0]
+        result.values["$ref"] = (tuple(sorted(str(each.value) for each in parts.unresolved)), node)
     if parts.rejects:
         result.values["false"] = (True, None)
     _normalise(result, nullable=parts.allows_null)
+    for keyword, nodes in faulty.items():
+        result.values[keyword] = (tuple(json_of(node) for node in nodes), nodes[0])
     return result
+
+
+def _is_faulty(keyword: str, node: Node) -> bool:
+    """Return whether a value has not the kind that its keyword needs, and so can only be compared."""
+    match node:
+        case Mapping():
+            return keyword in {"required", "type", "nullable", "allOf", *ALTERNATIVES}
+        case Sequence(items=items):
+            is_text = all(
+                isinstance(item, Scalar) and isinstance(item.value, str) for item in items
+            )
+            needs_text = keyword in {"required", "type"}
+            return keyword in {"nullable", *SINGLE, *NAMED} or (needs_text and not is_text)
+        case Scalar(value=value):
+            if keyword in {"nullable", *SINGLE}:
+                return not isinstance(value, bool)
+            if keyword == "type":
+                return not isinstance(value, str)
+            return keyword in {"required", "allOf", *ALTERNATIVES, *NAMED}
 
 
 @dataclass(slots=True)
@@ -119,6 +147,8 @@ class _Parts:
     merged: set[int] = field(default_factory=set)
     allows_null: bool = False
     rejects: bool = False
+    unresolved: list[Scalar] = field(default_factory=list)
+    """The references without a target."""
     _seen: set[int] = field(default_factory=set)
 
     def add(self, node: Node) -> None:
@@ -129,8 +159,10 @@ class _Parts:
             return
         self._seen.add(id(node))
         self.owners.append(place_of(node.origin))
-        target = self.references.follow(node)
-        if reference_of(node) is not None and target is not node:
+        target, reference = self.references.follow(node), reference_of(node)
+        if reference is not None and target is node:
+            self.unresolved.append(reference)
+        elif reference is not None:
             if len(node.members) > 1 and self.references.keeps_siblings():
                 self._add_mapping(node)
             if target is not None:

@@ -141,13 +141,14 @@ def path_words(http_method: str, path: str) -> tuple[str, ...]:
     at the end updates.
     """
     segments = naming_segments(path)
-    action = words(segments[-1]) if segments and segments[-1][0] != "{" else ()
+    ends_in_word = bool(segments) and segments[-1][0] != "{"
+    action = words(segments[-1] if ends_in_word else "")
     follows_item = len(segments) > 1 and segments[-2][0] == "{"
     actions = _PATH_ACTIONS if follows_item else ACTIONS
     is_phrase = len(segments) > 1 or (len(action) > 1 and not is_plural(action[-1]))
-    is_action = is_phrase and action[:1] and action[0] in actions
-    if http_method != "get" and is_action:
-        return (action[0], *words(derived_id("", "/".join(segments[:-1]))), *action[1:])
+    first = action[0] if action else ""
+    if http_method != "get" and is_phrase and first in actions:
+        return (first, *words(derived_id("", "/".join(segments[:-1]))), *action[1:])
     verb = DERIVED_VERBS.get(http_method, http_method)
     if http_method == "post" and path.rstrip("/").endswith("}"):
         verb = "update"

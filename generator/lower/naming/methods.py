@@ -5,8 +5,8 @@ every operation. Invariants: methods are unique within a resource; the result do
 order of the drafts.
 
 The resource is chosen by ``resources``. The method follows the operationId, as far as it does not
-repeat the rest of the document (``id_words``): ``getDeals`` becomes ``deals.list``, ``getDeal`` ``deals.get``, and ``addDealFollower``
-``deals.add_follower``.
+repeat the rest of the document (``id_words``): ``getDeals`` becomes ``deals.list``, ``getDeal``
+``deals.get``, and ``addDealFollower`` ``deals.add_follower``.
 """
 
 from __future__ import annotations
@@ -246,7 +246,8 @@ def _method_candidates(
 ) -> list[str]:
     """Return the possible names of a method, best first.
 
-    The first is without the key that the path ends in (``get_by_id``). The last three are a phrase for the path, the whole operationId, and the HTTP method with the path. Python keywords come
+    The first is without the key that the path ends in (``get_by_id``). The last three are a phrase
+    for the path, the whole operationId, and the HTTP method with the path. Python keywords come
     after all others.
     """
     verb = parsed_id.verb

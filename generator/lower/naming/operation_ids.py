@@ -27,10 +27,11 @@ _COLLECTIVES = frozenset({"collection", "list"})
 class ParsedOperationId:
     """The parts of an operationId.
 
-    ``verb`` is canonical; ``lists`` is true if it was written as ``list``. ``rest`` holds all words after the verb; ``before`` and ``after`` those around the noun. Without
-    the noun (``has_noun`` is false) all words are in ``after``. ``noun_is_plural`` describes the noun,
-    or the last word without one. ``exact`` is false if the noun was matched only in part or in another
-    grammatical number.
+    ``verb`` is canonical; ``lists`` is true if it was written as ``list``. ``rest`` holds all words
+    after the verb; ``before`` and ``after`` those around the noun. Without the noun (``has_noun``
+    is false) all words are in ``after``. ``noun_is_plural`` describes the noun, or the last word
+    without one. ``exact`` is false if the noun was matched only in part or in another grammatical
+    number.
     """
 
     verb: str

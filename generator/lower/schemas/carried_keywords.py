@@ -13,14 +13,14 @@ from generator.lower.schemas.subschemas import ALTERNATIVES, Subschema
 from generator.spec.document import OpenApiDocument, reference_of
 from generator.yaml.node import Mapping, Node, Scalar, Sequence, plain
 
-_CASES = ("else", "if", "not", "then")
+CASES = ("else", "if", "not", "then")
 _OBJECT = frozenset(
     {
         *("dependentRequired", "dependentSchemas", "propertyNames"),
-        *("maxProperties", "minProperties", *_CASES),
+        *("maxProperties", "minProperties", *CASES),
     }
 )
-_ARRAY = frozenset({"contains", "maxContains", "minContains", *_CASES})
+_ARRAY = frozenset({"contains", "maxContains", "minContains", *CASES})
 _POSITIONS = frozenset({"items", "prefixItems", "unevaluatedItems"})
 _SINCE_3_0 = frozenset({"maxProperties", "minProperties", "not"})
 _DATA = frozenset(
@@ -65,7 +65,7 @@ def array_constraints(
 
 def scalar_constraints(subschemas: list[Subschema], document: OpenApiDocument) -> tuple[Json, ...]:
     """Return what a string or number has to match besides its format, pattern and bounds."""
-    return _all_carried(subschemas, frozenset(_CASES), document)
+    return _all_carried(subschemas, frozenset(CASES), document)
 
 
 def other_constraints(subschemas: list[Subschema], document: OpenApiDocument) -> tuple[Json, ...]:
@@ -128,6 +128,8 @@ def _carried(
     node: Mapping, keywords: frozenset[str], document: OpenApiDocument
 ) -> list[dict[str, object]]:
     """Return the keywords of a schema as a schema of their own, nothing if it has none of them."""
+    if keywords.isdisjoint(node.members):  # nearly always
+        return []
     if document.openapi.startswith("3.0"):
         keywords &= _SINCE_3_0
     try:

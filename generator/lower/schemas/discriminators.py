@@ -196,7 +196,8 @@ def _spelling_of(name: str, listed: tuple[str, ...]) -> str:
 def _listed_values(shape: Shape, wire: str) -> tuple[str, ...]:
     """Return the values that a const or enum of a variant allows for the discriminator ``wire``.
 
-    A variant that is a union has the values of its own discriminator. A number or boolean is given as its JSON text, because the keys of a mapping are strings.
+    A variant that is a union has the values of its own discriminator. A number or boolean is given
+    as its JSON text, because the keys of a mapping are strings.
     """
     match shape:
         case UnionShape(discriminator=discriminator, mapping=[_, *_] as mapping) if (

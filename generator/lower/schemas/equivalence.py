@@ -34,11 +34,15 @@ from generator.lower.schemas.shapes import (
 EquivalenceClasses: TypeAlias = dict[int, int]
 """The class number of each shape, by the ``id()`` of the shape."""
 
+_Child: TypeAlias = tuple[str, bool, int]
+"""A child of a shape: label of its role, whether null is allowed, id."""
+
 
 def classify(shapes: list[Shape]) -> EquivalenceClasses:
     """Return the equivalence classes of ``shapes``, which must contain all their children."""
-    structural = _refine(shapes, {id(shape): _own_attributes(shape) for shape in shapes})
-    return _refine(shapes, _with_components(shapes, structural))
+    children = {id(shape): labelled for shape in shapes if (labelled := _children(shape))}
+    structural = _refine(children, {id(shape): _own_attributes(shape) for shape in shapes})
+    return _refine(children, _with_components(shapes, structural))
 
 
 def _with_components(shapes: list[Shape], classes: EquivalenceClasses) -> dict[int, Hashable]:
@@ -66,15 +70,14 @@ def component_of(shape: Shape) -> str:
             assert_never(shape)
 
 
-def _refine(shapes: list[Shape], start: dict[int, Hashable]) -> EquivalenceClasses:
+def _refine(children: dict[int, list[_Child]], start: dict[int, Hashable]) -> EquivalenceClasses:
     """Split the initial classes until all shapes of a class have children of the same classes.
 
     ``start`` maps the id of each shape to the key of its initial class. Shapes without children keep
-    their class, so only the others are compared again.
+    their class, so only those with ``children`` are compared again.
     """
     numbers: dict[Hashable, int] = {}
     classes = {shape: numbers.setdefault(key, len(numbers)) for shape, key in start.items()}
-    children = {id(shape): labelled for shape in shapes if (labelled := _children(shape))}
     size = len({classes[shape] for shape in children})
     while True:
         fresh: dict[Hashable, int] = {}
@@ -94,8 +97,8 @@ def _refine(shapes: list[Shape], start: dict[int, Hashable]) -> EquivalenceClass
         size = len(fresh)
 
 
-def _children(shape: Shape) -> list[tuple[str, bool, int]]:
-    """Return the children of a shape: label of the role, whether null is allowed, id."""
+def _children(shape: Shape) -> list[_Child]:
+    """Return the children of a shape."""
     match shape:
         case ObjectShape(fields=fields, additional=additional):
             named = [_child("." + field.wire, field.shape_ref) for field in fields]
@@ -107,11 +110,13 @@ def _children(shape: Shape) -> list[tuple[str, bool, int]]:
             tagged += [("^", False, id(base))] if base else []
             tagged += [("~", False, id(default))] if default else []
             return [_child("|", variant) for variant in variants] + tagged
+        case LeafShape() | EnumShape():
+            return []
         case _:
             return [_child("", child) for child in children_of(shape)]
 
 
-def _child(label: str, shape_ref: ShapeRef) -> tuple[str, bool, int]:
+def _child(label: str, shape_ref: ShapeRef) -> _Child:
     return label, shape_ref.allows_null, id(shape_ref.shape)
 
 

@@ -43,6 +43,8 @@ def merge_types(subschemas: list[Subschema], diagnostics: Diagnostics) -> Allowe
     Null is allowed if every subschema with a ``type`` allows it (``nullable`` in OpenAPI 3.0, type
     ``null`` in 3.1), or if the outermost subschema is nullable.
     """
+    if len(subschemas) == 1:
+        return _types_of(subschemas[0].node)
     types: tuple[str, ...] | None = None
     types_origin: Origin | None = None
     null_allowed: list[bool] = []
@@ -67,15 +69,23 @@ def merge_types(subschemas: list[Subschema], diagnostics: Diagnostics) -> Allowe
     return AllowedTypes(types, wrapped or (all(null_allowed) and any(null_allowed)))
 
 
+def _types_of(node: Mapping) -> AllowedTypes:
+    """Return the types that one subschema allows."""
+    listed = _types(node)
+    nullable = bool(flag_of(node, "nullable"))
+    if listed is None or "null" not in listed:
+        return AllowedTypes(listed, nullable)
+    return AllowedTypes(tuple(name for name in listed if name != "null"), nullable=True)
+
+
 def _types(node: Mapping) -> tuple[str, ...] | None:
     match node.get("type"):
         case Scalar(value=str() as single):
-            listed: tuple[str, ...] = (single,)
+            return (single,) if single in TYPES else None
         case Sequence():
-            listed = texts_of(node, "type")
+            return tuple(name for name in texts_of(node, "type") if name in TYPES) or None
         case _:
             return None
-    return tuple(name for name in listed if name in TYPES) or None
 
 
 def _intersect(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from generator.ir.media_types import essence_of, is_json, is_text
 from generator.ir.types import IntegerType, NumberType, StringType
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import flag_of, number_of, text_of
-from generator.lower.schemas.carried_keywords import scalar_constraints
+from generator.lower.schemas.carried_keywords import CASES, scalar_constraints
 from generator.lower.schemas.keyword_merge import (
     agreed_text,
     numbers_of,
@@ -27,6 +27,19 @@ from generator.lower.schemas.subschemas import Subschema, report_keyword
 from generator.records import dataclass
 from generator.spec.document import OpenApiDocument
 
+_REFINEMENTS = frozenset(
+    {
+        *("format", "pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType"),
+        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", *CASES),
+    }
+)
+"""Keywords of which a scalar type is made."""
+
+
+def _is_plain(subschemas: list[Subschema]) -> bool:
+    """Return whether subschemas say nothing of a scalar but its type, as most do."""
+    return all(_REFINEMENTS.isdisjoint(each.node.members) for each in subschemas)
+
 
 def string_type(
     subschemas: list[Subschema], document: OpenApiDocument, diagnostics: Diagnostics
@@ -35,6 +48,8 @@ def string_type(
 
     OpenAPI 3.1 replaces the formats ``byte`` and ``binary`` by contentEncoding and contentMediaType.
     """
+    if _is_plain(subschemas):
+        return StringType()
     format_, other_formats = _first_text(subschemas, "format", diagnostics)
     if not format_:
         encoding = agreed_text(subschemas, "contentEncoding", diagnostics)
@@ -133,6 +148,8 @@ def number_type(
     subschemas: list[Subschema], document: OpenApiDocument, diagnostics: Diagnostics
 ) -> NumberType:
     """Return the number type with the tightest bounds."""
+    if _is_plain(subschemas):
+        return NumberType()
     bounds = _bounds(subschemas)
     format_, other_formats = _first_text(subschemas, "format", diagnostics)
     return NumberType(
@@ -154,6 +171,8 @@ def integer_type(
     subschemas: list[Subschema], document: OpenApiDocument, diagnostics: Diagnostics
 ) -> IntegerType:
     """Return the integer type with the tightest bounds; fractional bounds are rounded inwards."""
+    if _is_plain(subschemas):
+        return IntegerType()
     bounds = _bounds(subschemas)
     format_, other_formats = _first_text(subschemas, "format", diagnostics)
     return IntegerType(

@@ -51,6 +51,7 @@ from generator.lower.schemas.shape_refs import (
 )
 from generator.lower.schemas.shapes import (
     ANY,
+    UNKNOWN,
     ArrayShape,
     EnumShape,
     FieldShape,
@@ -106,8 +107,8 @@ class ShapeBuilder:
                 node.origin,
                 help="remove it, or replace false by a schema",
             )
-        if not isinstance(node, Mapping):
-            return ShapeRef(ANY)
+        if not isinstance(node, Mapping) or self.resolver.is_dangling(node):
+            return ShapeRef(UNKNOWN if isinstance(node, Mapping) else ANY)
         return self._build_subschemas(self.resolver.flatten(node))
 
     def subschemas_of(self, node: Node) -> list[Subschema]:

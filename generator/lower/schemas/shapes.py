@@ -37,6 +37,7 @@ class LeafShape:
 
 
 ANY = LeafShape(AnyType())
+UNKNOWN = LeafShape(AnyType(is_unknown=True))
 """Any value."""
 
 
@@ -185,5 +186,6 @@ def reachable(roots: list[Shape]) -> list[Shape]:
         if id(shape) in visited:
             continue
         visited[id(shape)] = shape
-        waiting.extend(child.shape for child in reversed(children_of(shape)))
+        if not isinstance(shape, LeafShape):  # most are
+            waiting += [child.shape for child in reversed(children_of(shape))]
     return list(visited.values())

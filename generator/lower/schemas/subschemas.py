@@ -99,7 +99,7 @@ class Subschema:
     @property
     def constrains_value(self) -> bool:
         """Whether the subschema constrains the value, as opposed to annotations alone."""
-        return bool(self.alternatives) or not VALUE_KEYWORDS.isdisjoint(self.node.members)
+        return not VALUE_KEYWORDS.isdisjoint(self.node.members) or bool(self.alternatives)
 
 
 @dataclass(slots=True)
@@ -153,6 +153,10 @@ class SubschemaResolver:
         target, address = self.document.resolve(node)
         self.referenced.add(address)
         return target, address
+
+    def is_dangling(self, node: Mapping) -> bool:
+        """Return whether a schema is a ``$ref`` without a target."""
+        return reference_of(node) is not None and self.document.resolve(node)[0] is node
 
     def resolve_mapping(self, node: Node) -> Mapping | None:
         """Return a node, or the target if it is a ``$ref``; None if that is not a mapping."""

@@ -204,9 +204,12 @@ def _inline(node: Node) -> Iterator[Node]:
 
 def _discriminators(subschemas: list[Subschema]) -> list[Mapping]:
     """Return the discriminators without oneOf or anyOf next to them, in order."""
-    lone = (each for each in subschemas if not any(key in each.node for key in ALTERNATIVES))
-    nodes = (mapping_of(each.node, "discriminator") for each in lone)
-    return [node for node in nodes if node is not None]
+    nodes = ((each.node, mapping_of(each.node, "discriminator")) for each in subschemas)
+    return [
+        discriminator
+        for node, discriminator in nodes
+        if discriminator is not None and not any(key in node for key in ALTERNATIVES)
+    ]
 
 
 def _contains(nodes: list[Mapping], node: Mapping) -> bool:

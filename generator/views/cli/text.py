@@ -32,6 +32,7 @@ RESERVED = frozenset(
         "backup",
         "base-url",
         "budget",
+        "budget-per-day",
         "checkpoint",
         "concurrency",
         "curl",

@@ -107,7 +107,8 @@ class Annotations:
 
     ``models`` is the prefix of model names, such as ``models.``. ``hidden`` are names that another
     definition hides at the position of the annotation. ``has_rules``: add the constraints that only
-    the runtime checks, ``is_limited``: also those that apply to requests only. ``accepts_text``: accept text as well as the type of its format.
+    the runtime checks, ``is_limited``: also those that apply to requests only. ``accepts_text``:
+    accept text as well as the type of its format.
     """
 
     directions: Directions

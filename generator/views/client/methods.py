@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.ir.api import Api
-from generator.ir.html_markup import html_to_markdown
 from generator.ir.operations import DerivedArgument, Operation
 from generator.ir.unique_names import numbered
 from generator.records import dataclass
@@ -30,6 +29,7 @@ from generator.views.prose import (
     enumerate_names,
     flow,
     humanize,
+    markdown,
     paragraphs,
     sentence,
 )
@@ -268,9 +268,7 @@ def _describe(api: Api, operation: Operation, call: Call, stream: Stream | None)
     return paragraphs(
         sentence(summary),
         advise(api, operation),
-        _with_cost(
-            sentence(html_to_markdown(operation.docs.description)), describe_cost(api, operation)
-        ),
+        _with_cost(markdown(operation.docs.description), describe_cost(api, operation)),
         "\n".join(item for item in items if item),
         _describe_optional_body(call),
         _describe_window(operation),

@@ -6,9 +6,11 @@ type expressions, defaults are resolved; prose is plain text that the template q
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from generator.html_markup import html_to_markdown
 from generator.ir.api import Api
 from generator.ir.credentials import oauth_urls, token_hosts
-from generator.ir.html_markup import html_to_markdown
 from generator.records import dataclass
 from generator.views.client.credentials import (
     CredentialView,
@@ -25,22 +27,24 @@ from generator.views.client.operation_table import (
     view_operation,
 )
 from generator.views.client.shared_entries import SharedEntries, share_entries
+from generator.views.client.surface import list_class, list_models
 from generator.views.client.syncs import SyncView, view_sync
 from generator.views.client.type_tables import ArgumentsView, view_arguments
 from generator.views.client.webhooks import WebhooksView, view_webhooks
 from generator.views.directions import Directions, directions_of
 from generator.views.error_names import base_error
-from generator.views.prose import attribute_of, class_case, first_sentence, sentence
+from generator.views.prose import attribute_of, class_case, first_sentence, markdown, sentence
 from generator.views.servers import default_url, server_variables
 from generator.views.settings import Settings
 from generator.views.streams import stream_of
 
 _CLASSES = frozenset(
     {
-        "AsyncChanges", "AsyncClient", "AsyncPages", "AsyncStream", "Changes", "Endpoint", "Iterable",
-        "Literal", "Mapping", "Never", "Pages", "Product", "Pruned", "RequestOptions", "Required",
-        "Sequence", "Stream", "SyncClient", "SyncState", "TypedDict", "TypeTables", "Unpack",
-        "UnsetType",
+        "AsyncChanges", "AsyncClient", "AsyncPages", "AsyncStream", "AsyncTransport", "Callable",
+        "Changes", "Credentials", "Endpoint", "Hooks", "Iterable", "Limits", "Literal", "Mapping",
+        "Mismatch", "Never", "Pages", "Product", "Pruned", "QuotaStore", "RequestOptions", "Required",
+        "Retries", "Sequence", "ServerTemplate", "ServerVariable", "SpendingLog", "Stream",
+        "SyncClient", "SyncState", "Transport", "TypedDict", "TypeTables", "Unpack", "UnsetType",
     }
 )  # fmt: skip
 """Names that the modules of resources and clients import."""
@@ -60,6 +64,20 @@ class ResourceView:
     summary: str
     methods: tuple[MethodView, ...]
     syncs: tuple[SyncView, ...]
+
+    @property
+    def path(self) -> str:
+        """The path of the module below the import package."""
+        return f"resources/{self.module}.py"
+
+    @property
+    def surface(self) -> Iterator[str]:
+        """The lines of the resource in the list of public names."""
+        title = f"resources.{self.module}"
+        yield from list_class(f"{title}.{self.class_name}", self.methods, self.syncs)
+        yield from list_class(
+            f"{title}.{self.async_class}", self.methods, self.syncs, is_async=True
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +115,12 @@ class ClientView:
     has_streams: bool
     webhooks: WebhooksView | None
     rate_limits: RateLimitsView | None
+
+    @property
+    def surface(self) -> dict[str, tuple[str, ...]]:
+        """The lines of the list of public names, by path of a module below the import package."""
+        lines = {resource.path: tuple(resource.surface) for resource in self.resources}
+        return {"models.py": tuple(list_models(self.models)), **lines}
 
 
 def view_client(api: Api) -> ClientView:
@@ -170,7 +194,7 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
                 attribute=attribute_of(name),
                 class_name=class_name,
                 async_class=f"Async{class_name}",
-                docs=sentence(html_to_markdown(description or summary)),
+                docs=markdown(description or summary),
                 summary=sentence(first_sentence(html_to_markdown(summary or description))),
                 methods=views_of_methods,
                 syncs=tuple(sync for sync in syncs if sync is not None),

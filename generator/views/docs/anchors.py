@@ -7,11 +7,13 @@ no text of the document can end an attribute or change a link.
 from __future__ import annotations
 
 from dataclasses import field
+from functools import lru_cache
 from urllib.parse import quote
 
 from generator.records import dataclass
 
 
+@lru_cache(maxsize=4096)
 def encode_id(text: str) -> str:
     """Return text as an id."""
     return quote(text, safe="").replace("~", "%7E")

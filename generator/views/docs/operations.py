@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from generator.ir.api import Api
 from generator.ir.credentials import alternatives_of
 from generator.ir.media_types import is_success, preferred_media
@@ -28,6 +30,8 @@ _LOCATIONS = (
     ("header", "Headers"),
     ("cookie", "Cookies"),
 )
+_LONGEST_FILE_NAME = 150
+"""Characters; file systems allow 255 bytes with the suffix, and some archives fewer."""
 _LIST_SIZES = (1_000, 10_000, 100_000)
 """Records for which the price of reading a whole list is shown."""
 
@@ -99,8 +103,8 @@ class OperationView:
     """One operation.
 
     ``module`` is the name of its Markdown file, ``method_class`` a CSS class. ``cost`` is a number,
-    empty if it is not documented; ``cost_unit`` is ``tokens a page``, for example. ``scope_rule``
-    says how many of several scopes are needed.
+    empty if it is not documented; ``cost_unit`` is ``tokens a page``, for example, and
+    ``cost_note`` a remark on it. ``scope_rule`` says how many of several scopes are needed.
     """
 
     module: str
@@ -114,6 +118,7 @@ class OperationView:
     description: str
     cost: str
     cost_unit: str
+    cost_note: str
     paging: str
     paging_note: str
     size_parameter: str
@@ -145,7 +150,11 @@ class OperationView:
 
 def file_of(operation: Operation) -> str:
     """Return the name of the Markdown file of an operation, without suffix."""
-    return encode_id(operation.id.wire).replace("%", "_").lstrip(".-") or "operation"
+    name = encode_id(operation.id.wire).replace("%", "_").lstrip(".-") or "operation"
+    if len(name) <= _LONGEST_FILE_NAME:
+        return name
+    digest = hashlib.sha256(operation.id.wire.encode()).hexdigest()[:12]
+    return f"{name[:_LONGEST_FILE_NAME]}-{digest}"
 
 
 def method_class_of(operation: Operation) -> str:
@@ -191,6 +200,7 @@ def view_operation(
         description=operation.docs.description,
         cost="" if operation.cost is None else f"{operation.cost:,}",
         cost_unit=unit_of(operation),
+        cost_note="an empty page costs the same" if operation.pagination else "",
         paging=_paging(operation),
         paging_note=_paging_note(operation),
         size_parameter=pagination.size_parameter if pagination else "",

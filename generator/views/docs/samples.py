@@ -23,13 +23,16 @@ from generator.records import dataclass
 from generator.views.calls import Argument, call_of_operation
 from generator.views.cli.options import view_options
 from generator.views.cli.text import kebab_case, resource_name
-from generator.views.prose import attribute_of
+from generator.views.docs.python_samples import (
+    WIDTH,
+    Value,
+    asynchronous_sample,
+    blocking_sample,
+    variables_of,
+)
 from generator.views.samples import minimal_value
 from generator.views.servers import default_url
-from generator.views.streams import is_streamed
 
-_WIDTH = 72
-"""Columns of a sample: one that is shown in a narrow column is not cut."""
 _MOST_FIELDS = 4
 """Optional body fields in a sample."""
 
@@ -59,24 +62,18 @@ class SampleView:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
-    argument: Argument
-    value: object
-
-
 def view_sample(api: Api, operation: Operation, *, has_command: bool) -> SampleView:
     """Return the samples of an operation."""
     values = choose_values(api, operation)
     return SampleView(
-        python=_python(api, operation, values),
-        asynchronous=_asynchronous(api, operation, values),
+        python=blocking_sample(api, operation, values),
+        asynchronous=asynchronous_sample(api, operation, values),
         terminal=_terminal(api, operation, values) if has_command else "",
         curl=_curl(api, operation, values),
     )
 
 
-def choose_values(api: Api, operation: Operation) -> tuple[_Value, ...]:
+def choose_values(api: Api, operation: Operation) -> tuple[Value, ...]:
     """Return the arguments of the samples: the required ones, and a few optional ones.
 
     Of the query, these are the largest page, the first filter with an example, the first switch and
@@ -89,7 +86,7 @@ def choose_values(api: Api, operation: Operation) -> tuple[_Value, ...]:
         chosen += _optional_fields(arguments)
     order = {argument.name: number for number, argument in enumerate(arguments)}
     chosen.sort(key=lambda argument: order[argument.name])
-    return tuple(_Value(argument, _value(api, operation, argument)) for argument in chosen)
+    return tuple(Value(argument, _value(api, operation, argument)) for argument in chosen)
 
 
 def _optional_query(
@@ -148,80 +145,7 @@ def _value(api: Api, operation: Operation, argument: Argument) -> object:
     return minimal_value(api, argument.type)
 
 
-def _python(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
-    call = f"client.{attribute_of(operation.resource.python)}.{operation.method.python}"
-    lines = [
-        f"from {api.product.package} import {api.product.client}",
-        "",
-        f"with {api.product.client}() as client:",
-        *_use(api, operation, call, values, indent=4, prefix=""),
-    ]
-    return "\n".join(lines)
-
-
-def _asynchronous(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
-    call = f"client.{attribute_of(operation.resource.python)}.{operation.method.python}"
-    prefix = "async " if operation.pagination or is_streamed(api, operation) else "await "
-    lines = [
-        "import asyncio",
-        "",
-        f"from {api.product.package} import Async{api.product.client}",
-        "",
-        "",
-        "async def main() -> None:",
-        f"    async with Async{api.product.client}() as client:",
-        *_use(api, operation, call, values, indent=8, prefix=prefix),
-        "",
-        "",
-        "asyncio.run(main())",
-    ]
-    return "\n".join(lines)
-
-
-def _use(
-    api: Api, operation: Operation, call: str, values: Sequence[_Value], *, indent: int, prefix: str
-) -> list[str]:
-    """Return the statements that make a call and print its result, line by line."""
-    if is_streamed(api, operation):
-        lines = _call(f"{prefix}with {call}", values, " as items:", indent)
-        inner = " " * (indent + 4)
-        return [*lines, f"{inner}{prefix}for item in items:", f"{inner}    print(item)"]
-    if operation.pagination:
-        lines = _call(f"{prefix}for item in {call}", values, ":", indent)
-        return [*lines, " " * (indent + 4) + "print(item)"]
-    return [*_call(f"result = {prefix}{call}", values, "", indent), " " * indent + "print(result)"]
-
-
-def _call(start: str, values: Sequence[_Value], end: str, indent: int) -> list[str]:
-    space = " " * indent
-    arguments = [_python_argument(value) for value in values]
-    line = f"{space}{start}({', '.join(arguments)}){end}"
-    if len(line) <= _WIDTH or not arguments:
-        return [line]
-    return [f"{space}{start}(", *(f"{space}    {each}," for each in arguments), f"{space}){end}"]
-
-
-def _python_argument(value: _Value) -> str:
-    literal = python_literal(value.value)
-    is_positional = value.argument.location == "path" or value.argument.is_whole_body
-    return literal if is_positional else f"{value.argument.name}={literal}"
-
-
-def python_literal(value: object) -> str:
-    """Return a Python literal of a JSON value, with double quotes."""
-    match value:
-        case dict():
-            pairs = (f"{json.dumps(key)}: {python_literal(item)}" for key, item in value.items())
-            return "{" + ", ".join(pairs) + "}"
-        case list():
-            return "[" + ", ".join(map(python_literal, value)) + "]"
-        case str():
-            return json.dumps(value, ensure_ascii=False)
-        case _:
-            return repr(value)
-
-
-def _terminal(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
+def _terminal(api: Api, operation: Operation, values: Sequence[Value]) -> str:
     flags = {(option.location, option.path): option.flag for option in view_options(api, operation)}
     words = [
         api.product.command,
@@ -243,7 +167,14 @@ def _terminal(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
             rest.append(_option(flag, value.value))
     if data:
         rest.append(f"--data {shlex.quote(_json(data))}")
-    return _wrapped(" ".join(words), rest)
+    return "\n".join([*_login_note(api, operation), _wrapped(" ".join(words), rest)])
+
+
+def _login_note(api: Api, operation: Operation) -> list[str]:
+    variables = variables_of(api, operation)
+    if not variables:
+        return []
+    return [f"# Credentials: {' and '.join(variables)}, or {api.product.command} auth login"]
 
 
 def _option(flag: str, value: object) -> str:
@@ -253,7 +184,7 @@ def _option(flag: str, value: object) -> str:
     return f"--{flag} {shlex.quote(text)}"
 
 
-def _curl(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
+def _curl(api: Api, operation: Operation, values: Sequence[Value]) -> str:
     options = _curl_credentials(api, operation)
     method = operation.http_method.upper()
     body = [value for value in values if value.argument.location == "body"]
@@ -304,7 +235,7 @@ def _double_quoted(text: str, variable: str) -> str:
     return f'{shlex.quote(text)}"{variable}"'
 
 
-def _url(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
+def _url(api: Api, operation: Operation, values: Sequence[Value]) -> str:
     path = operation.path
     pairs: list[tuple[str, str]] = []
     for value in values:
@@ -321,7 +252,7 @@ def _url(api: Api, operation: Operation, values: Sequence[_Value]) -> str:
     return f"{base}{path}?{query}" if query else f"{base}{path}"
 
 
-def _whole_query(value: _Value) -> str:
+def _whole_query(value: Value) -> str:
     """Return the query of a parameter that is the query as a whole (OpenAPI 3.2, querystring)."""
     is_form = value.argument.content_type == "application/x-www-form-urlencoded"
     if is_form and isinstance(value.value, dict):
@@ -334,7 +265,7 @@ def _whole_query(value: _Value) -> str:
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 
-def _query_pairs(value: _Value) -> list[tuple[str, str]]:
+def _query_pairs(value: Value) -> list[tuple[str, str]]:
     """Return a parameter as pairs of the query (OpenAPI: Parameter Object, Style Examples)."""
     argument, content = value.argument, value.value
     if argument.content_type:
@@ -368,7 +299,7 @@ def _deep_pairs(name: str, content: object) -> Iterator[tuple[str, str]]:
         yield from _deep_pairs(f"{name}[{key}]", item)
 
 
-def _curl_body(api: Api, operation: Operation, body: Sequence[_Value]) -> list[str]:
+def _curl_body(api: Api, operation: Operation, body: Sequence[Value]) -> list[str]:
     if not body:
         return []
     content_type = call_of_operation(api, operation).content_type
@@ -397,4 +328,4 @@ def _json(value: object) -> str:
 def _wrapped(command: str, options: Sequence[str]) -> str:
     """Return a command on one line, or with an option on each if that would be too long."""
     line = " ".join([command, *options])
-    return line if len(line) <= _WIDTH else " \\\n  ".join([command, *options])
+    return line if len(line) <= WIDTH else " \\\n  ".join([command, *options])

@@ -7,9 +7,6 @@ first level has more.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
 from generator.ir.operations import Header, Operation, Parameter
 from generator.ir.type_queries import Types, tag_values, without_null
 from generator.ir.types import (
@@ -28,9 +25,10 @@ from generator.ir.types import (
 from generator.records import dataclass
 from generator.views.docs.anchors import Anchors
 from generator.views.docs.corrections import Marks, MarkView
+from generator.views.docs.depth import depth_that_fits, has_other_fields, shown_fields
 from generator.views.docs.type_text import FactView, describe_type, view_limits, view_value
+from generator.views.prose import markdown
 
-_DEEPEST = 6
 _OPEN_LEVELS = 2
 
 
@@ -78,7 +76,7 @@ class Trees:
             anchor=self.anchors.claim(operation.id.wire, location, name),
             name=name,
             type=describe_type(parameter.type, self.types) + (", comma-separated" * separated),
-            description=parameter.docs.description or parameter.docs.summary,
+            description=markdown(parameter.docs.description or parameter.docs.summary),
             is_required=parameter.required,
             is_deprecated=parameter.deprecation is not None,
             facts=(
@@ -96,7 +94,7 @@ class Trees:
             anchor=self.anchors.claim(*prefix, header.name.wire),
             name=header.name.wire,
             type=describe_type(header.type, self.types),
-            description=header.docs.description,
+            description=markdown(header.docs.description),
             is_deprecated=header.deprecation is not None,
             notes=("always present",) if header.required else (),
             facts=view_limits(header.type, self.types),
@@ -111,45 +109,18 @@ class Trees:
         ``sent`` leaves out read-only fields, otherwise write-only ones are left out. Without
         ``is_open``, all rows are closed at first.
         """
-        levels = _OPEN_LEVELS if is_open else 0
         core, _ = without_null(type_)
         declared = self.types[core.id] if isinstance(core, RefType) else None
-
-        def build(builder: _Builder) -> tuple[RowView, ...]:
-            if isinstance(declared, ObjectDeclaration):
-                return builder.fields(declared, prefix, (declared.id,))
-            return builder.whole(type_, prefix)
-
-        return self._deepest_that_fits(build, sent=sent, levels=levels)
+        level = 0 if isinstance(declared, ObjectDeclaration) else 1
+        depth = depth_that_fits(type_, self.types, self.most_rows, sent=sent, level=level)
+        builder = _Builder(self, sent, depth, _OPEN_LEVELS if is_open else 0)
+        if isinstance(declared, ObjectDeclaration):
+            return builder.fields(declared, prefix, (declared.id,))
+        return builder.whole(type_, prefix)
 
     def _children(self, type_: Type, prefix: tuple[str, ...]) -> tuple[RowView, ...]:
-        def build(builder: _Builder) -> tuple[RowView, ...]:
-            return builder.nested(type_, prefix, (), 0)
-
-        return self._deepest_that_fits(build, sent=True, levels=0)
-
-    def _deepest_that_fits(
-        self, build: Callable[[_Builder], tuple[RowView, ...]], *, sent: bool, levels: int
-    ) -> tuple[RowView, ...]:
-        """Return the rows of as many levels as fit into ``most_rows``, at least of one."""
-        rows = build(_Builder(self, sent, 1, levels))
-        for depth in range(2, _DEEPEST + 1):
-            try:
-                deeper = build(_Builder(self, sent, depth, levels, self.most_rows))
-            except _TooManyRows:
-                break
-            if deeper == rows:
-                break
-            rows = deeper
-        return tuple(self._claim(row) for row in rows)
-
-    def _claim(self, row: RowView) -> RowView:
-        """Return a row with ids that are unique on the page."""
-        return replace(
-            row,
-            anchor=self.anchors.claim(*row.anchor.split("\0")),
-            children=tuple(self._claim(child) for child in row.children),
-        )
+        depth = depth_that_fits(type_, self.types, self.most_rows, sent=True)
+        return _Builder(self, True, depth, 0).nested(type_, prefix, (), 0)
 
     def _facts(self, part: Parameter | Field, *, with_example: bool = True) -> tuple[FactView, ...]:
         facts = list(view_limits(part.type, self.types))
@@ -167,29 +138,20 @@ class Trees:
 _ENUMERATED = ("One of", "Only value")
 
 
-class _TooManyRows(Exception):
-    """A tree has more rows than it may have."""
-
-
 @dataclass(slots=True)
 class _Builder:
-    """Builds the rows of one body, of objects up to ``depth`` levels deep.
-
-    Ids are the parts of the path, joined by NUL until the tree is complete. Raises _TooManyRows
-    when more than ``left`` rows are needed; None is no limit.
-    """
+    """Builds the rows of one body, of objects up to ``depth`` levels deep."""
 
     trees: Trees
     sent: bool
     depth: int
     open_levels: int
-    left: int | None = None
 
     def whole(self, type_: Type, prefix: tuple[str, ...]) -> tuple[RowView, ...]:
         """Return the row of a body that is not an object."""
         path = (*prefix, "body")
         row = RowView(
-            anchor="\0".join(path),
+            anchor=self.trees.anchors.claim(*path),
             name="(body)",
             type=describe_type(type_, self.trees.types),
             description="",
@@ -203,29 +165,21 @@ class _Builder:
         self, declaration: ObjectDeclaration, prefix: tuple[str, ...], inside: tuple[TypeId, ...]
     ) -> tuple[RowView, ...]:
         """Return the rows of an object's fields; ``inside`` are the types that contain them."""
-        shown = [
-            field
-            for field in declaration.fields
-            if not (field.read_only if self.sent else field.write_only)
-        ]
+        shown = shown_fields(declaration, sent=self.sent)
         rows = [self._field(field, (*prefix, field.name.wire), inside) for field in shown]
-        if declaration.additional not in (None, AnyType()) or declaration.is_open:
+        if has_other_fields(declaration):
             rows.append(self._other_fields(declaration, prefix, inside))
         return tuple(rows)
 
     def _field(self, field: Field, path: tuple[str, ...], inside: tuple[TypeId, ...]) -> RowView:
-        if self.left is not None:
-            self.left -= 1
-            if self.left < 0:
-                raise _TooManyRows
         level = len(inside)
         type_ = describe_type(field.type, self.trees.types)
         notes = [] if self.sent or not field.required else ["always present"]
         return RowView(
-            anchor="\0".join(path),
+            anchor=self.trees.anchors.claim(*path),
             name=field.name.wire,
             type=type_,
-            description=field.docs.description or field.docs.summary or field.docs.title,
+            description=markdown(field.docs.description or field.docs.summary or field.docs.title),
             is_required=self.sent and field.required,
             is_deprecated=field.deprecation is not None,
             notes=tuple(notes),
@@ -245,7 +199,7 @@ class _Builder:
         values = declaration.additional or AnyType()
         path = (*prefix, "*")
         return RowView(
-            anchor="\0".join(path),
+            anchor=self.trees.anchors.claim(*path),
             name="(other fields)",
             type=describe_type(values, self.trees.types),
             description="",
@@ -286,7 +240,7 @@ class _Builder:
             variant_path = (*path, f"variant-{number}")
             rows.append(
                 RowView(
-                    anchor="\0".join(variant_path),
+                    anchor=self.trees.anchors.claim(*variant_path),
                     name=f"({name})",
                     type=describe_type(variant, self.trees.types),
                     description="",

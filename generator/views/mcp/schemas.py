@@ -40,7 +40,7 @@ def argument_schema(argument: Argument) -> Schema:
         notes.append(f"Named {argument.wire} in the API.")
     if argument.required_with_body:
         notes.append("Required if any other part of the body is passed.")
-    if argument.cancels:
+    if not all(f"`{name}`" in (argument.docs.description or "") for name in argument.cancels):
         notes.append(f"Not together with {', '.join(argument.cancels)}.")
     if is_binary(argument.type):
         notes.append("The content in Base64.")
@@ -80,9 +80,12 @@ def is_binary(type_: Type) -> bool:
 
 def encoded(schema: Schema) -> Schema:
     """Return the schema of raw content in Base64 (JSON Schema 2020-12, contentEncoding)."""
-    inner = schema.get("items")
+    inner, branches = schema.get("items"), schema.get("anyOf")
     if isinstance(inner, dict):
         return {**schema, "items": encoded(inner)}
+    if isinstance(branches, list):
+        null = {"type": "null"}
+        return {"anyOf": [each if each == null else encoded(each) for each in branches]}
     return {"type": "string", "contentEncoding": "base64"}
 
 
@@ -112,11 +115,11 @@ def output_definition(declaration: Declaration) -> Schema:
     return relax(declaration_schema(declaration, Direction.RESPONSE))
 
 
-def output_schema(types: tuple[Type | None, ...]) -> Schema:
-    """Return the relaxed schema of a result that has one of several types; None is no content."""
+def output_schema(types: tuple[Type, ...]) -> Schema:
+    """Return the relaxed schema of a result that has one of several types."""
     schemas: list[Schema] = []
     for type_ in types:
-        schema = relax({} if type_ is None else schema_of(type_))
+        schema = relax(schema_of(type_))
         if schema not in schemas:
             schemas.append(schema)
     if len(schemas) == 1:

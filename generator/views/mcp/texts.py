@@ -9,17 +9,21 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from generator.html_markup import html_to_markdown
 from generator.ir.operations import Operation
 from generator.views.prose import humanize
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-_TAG = re.compile(r"</?(?:a|b|br|code|em|i|li|ol|p|strong|u|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_SPAN = re.compile(r"</?(?:a|b|code|em|i|span|strong|u)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
 
 def plain_text(text: str) -> str:
-    """Return text as one line without tags of HTML, control characters and other invisible ones."""
-    spaced = " ".join(_TAG.sub("", text).split())
+    """Return text as one line without HTML, control characters and other invisible ones.
+
+    Lists and tables of HTML become those of Markdown.
+    """
+    spaced = " ".join(html_to_markdown(_SPAN.sub("", text)).split())
     return "".join(each for each in spaced if unicodedata.category(each) not in _HIDDEN)
 
 

@@ -165,9 +165,12 @@ def _adds(api: Api, operation: Operation) -> bool:
 
 
 def _view_result(api: Api, operation: Operation) -> tuple[bool, Schema]:
-    """Return whether the result is a list, and the schema of the result or of its items."""
+    """Return whether the result is a list, and the schema of the result or of its items.
+
+    A response without content adds nothing: no property of a result is required.
+    """
     bodies = result_of(api, operation).bodies
-    types = tuple(body.value for body in bodies)
+    types = tuple(body.value for body in bodies if body.value is not None)
     if operation.pagination is not None:
         return True, output_schema(types)
     inner = tuple(each.inner if isinstance(each, NullableType) else each for each in types)

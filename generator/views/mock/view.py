@@ -31,9 +31,10 @@ class NotInferred:
 class MockView:
     """What the templates of the mock server need; ``mock/table.py`` of the package describes it.
 
-    ``schemes`` are the security schemes by name, to which the operations refer. ``credentials`` are the
-    arguments of the client whose values the server accepts. ``rules_module`` is the module with the rules of the API, empty without any. ``not_inferred`` are
-    the operations that respond with examples only, by reason; none if the API has rules.
+    ``schemes`` are the security schemes by name, to which the operations refer. ``credentials`` are
+    the arguments of the client whose values the server accepts. ``rules_module`` is the module with
+    the rules of the API, empty without any. ``not_inferred`` are the operations that respond with
+    examples only, by reason; none if the API has rules.
     """
 
     title: str

@@ -16,9 +16,9 @@ class ClientError(Exception):
     """Base class of all errors of this package.
 
     ``operation`` is the operationId (empty if the error is not about an operation), ``attempts``
-    are the attempts that were made, ``hint`` is what to do (often empty). If the error ended an iteration over pages, ``cursor`` is where
-    to resume. ``maybe_done`` is True if the request changes data and the server may have processed
-    it: look before you send it again.
+    are the attempts that were made, ``hint`` is what to do (often empty). If the error ended an
+    iteration over pages, ``cursor`` is where to resume. ``maybe_done`` is True if the request
+    changes data and the server may have processed it: look before you send it again.
     """
 
     def __init__(

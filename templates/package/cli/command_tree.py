@@ -149,7 +149,12 @@ class ResourceGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Build one of the commands of the resource and return it."""
         from .click_commands import OperationCommand
-        from .command_model import copy_commands, find_command, import_commands, load_commands
+        from .command_model import (
+            copy_commands,
+            find_command,
+            import_commands,
+            load_commands,
+        )
 
         command = find_command(self.resource, cmd_name)
         if command is not None:

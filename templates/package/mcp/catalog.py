@@ -167,8 +167,8 @@ def estimate(table: ToolTable, steps: Json) -> dict[str, Json]:
     from .._runtime.metering.estimate import Estimator
     from .._runtime.metering.meter import Costs
 
-    if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps):
-        raise ArgumentError("steps must be a list of objects", parameter="steps")
+    if not (isinstance(steps, list) and steps and all(isinstance(step, dict) for step in steps)):
+        raise ArgumentError("steps must be a list of objects, at least one", parameter="steps")
     costs = Costs({operation.id: operation.cost for operation in OPERATIONS.values()})
     estimator = Estimator(OPERATIONS, costs)
     prices = [_price_step(estimator, table, cast("Mapping[str, Json]", step)) for step in steps]
@@ -181,9 +181,12 @@ def _price_step(
 ) -> dict[str, Json]:
     tool = find_tool(table, step.get("operation"))
     workload = {name: value for name, value in step.items() if name != "operation"}
-    for name in workload:
+    for name, value in workload.items():
         if name not in _WORKLOADS:
             raise ArgumentError(f"{name} is not one of {', '.join(_WORKLOADS)}", parameter=name)
+        if not isinstance(value, int) or isinstance(value, bool):
+            problem = f"{name} must be a whole number, got {compact_json(value)[:80]}"
+            raise ArgumentError(problem, parameter=name)
     result = estimator.estimate(tool.operation.id, **workload)  # type: ignore[arg-type]  # it checks them
     cheaper: list[Json] = [
         {

@@ -26,8 +26,8 @@ from .tool_table import Tool
 _ASKS_IN_RESULTS = "2026-07-28"
 _QUESTION = "confirm"
 _DELETE = "delete"
-_LONGEST_ARGUMENTS = 600
-"""Characters of the arguments that the user is shown; invisible ones are shown as escapes."""
+_LONGEST_VALUE = 200
+"""Characters of each argument that the user is shown, so that a long one hides no other."""
 
 
 class Confirmation:
@@ -82,16 +82,22 @@ def _can_ask(context: ServerRequestContext[Any]) -> bool:
 def _question(
     tool: Tool, arguments: Mapping[str, Json], price: str
 ) -> types.ElicitRequestFormParams:
-    shown = visible(compact_json(dict(arguments)))
-    if len(shown) > _LONGEST_ARGUMENTS:
-        shown = f"{shown[:_LONGEST_ARGUMENTS]}… ({len(shown):,} characters)"
-    message = f"{tool.title}? {tool.name} {shown}{f' ({price})' if price else ''}"
+    listed = ",".join(f"{_shown(name)}:{_shown(value)}" for name, value in arguments.items())
+    message = f"{tool.title}? {tool.name} {{{listed}}}{f' ({price})' if price else ''}"
     properties: dict[str, object] = {}
     if tool.kind == _DELETE:
         text = f'Write "{_DELETE}" to confirm'
         properties = {"word": {"type": "string", "title": text, "description": text}}
     schema = {"type": "object", "properties": properties, "required": list(properties)}
     return types.ElicitRequestFormParams(message=message, requested_schema=schema)
+
+
+def _shown(value: Json) -> str:
+    """Return an argument as the user sees it; invisible characters are shown as escapes."""
+    text = visible(compact_json(value))
+    if len(text) <= _LONGEST_VALUE:
+        return text
+    return f"{text[:_LONGEST_VALUE]}… ({len(text):,} characters)"
 
 
 def _refusal(tool: Tool, answer: types.ElicitResult) -> str:

@@ -1,7 +1,8 @@
 """Calls operations for an assistant: within the budget, and with results that fit its context.
 
-The client is opened by the first call, so that connecting is fast. A cancelled call releases or settles what it had reserved; if
-it may have changed something, the ledger and the next result say so.
+The client is opened by the first call, so that connecting is fast. A cancelled call releases or
+settles what it had reserved; if it may have changed something, the ledger and the next result say
+so.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ def assert_request_matches(
 
     Raises AssertionError for any difference from the specification.
     """
-    body = _with_page_size(operation, body, sent)
+    body = with_page_size(operation, body, sent)
     expected = build_expected_request(operation, arguments, body)
     assert (sent.method, sent.path) == (expected.method, expected.path)
     query = _without_page_size(operation, arguments, sent)
@@ -71,7 +71,7 @@ def _without_page_size(
     return [pair for pair in sent.query if pair != largest]
 
 
-def _with_page_size(operation: Operation, body: Json, sent: SentRequest) -> Json:
+def with_page_size(operation: Operation, body: Json, sent: SentRequest) -> Json:
     """Return a body with the largest page size, if the client has added it to the one sent."""
     pages = operation.pagination
     if pages is None or not pages.in_body or pages.maximum_size is None or not sent.content:

@@ -65,7 +65,8 @@ def run_python(source: str, server: Server) -> None:
 
 
 def run_command(source: str) -> None:
-    name, *arguments = shlex.split(source.replace("\\\n", ""))  # a backslash continues the line
+    # A backslash continues the line.
+    name, *arguments = shlex.split(source.replace("\\\n", ""), comments=True)
     assert name == "pipedrive"
     assert program.run(arguments) == 0
 
@@ -111,3 +112,17 @@ def test_all_samples_send_the_same_request(
 
 def test_every_operation_has_samples() -> None:
     assert samples().keys() == OPERATIONS.keys()
+
+
+@pytest.mark.parametrize("operation", ["getActivities", "getActivity"])
+def test_samples_say_where_the_credentials_come_from(operation: str) -> None:
+    sample = samples()[operation]
+    for source in (sample.python, sample.asynchronous, sample.terminal, sample.curl):
+        assert "PIPEDRIVE_API_TOKEN" in source
+
+
+def test_the_loop_variable_is_named_after_the_item() -> None:
+    sample = samples()["getActivities"]
+    assert "    for activity in client.activities.list(" in sample.python
+    assert "async for activity in client.activities.list(" in sample.asynchronous
+    assert "print(activity)" in sample.python

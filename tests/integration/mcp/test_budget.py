@@ -119,6 +119,11 @@ def test_a_plan_is_priced_without_a_call(assistant: Assistant, api: Server) -> N
             assert "there is no operation 'nothing'" in problem
             await caller.error("estimate", {"steps": [{"operation": "activities_get", "x": 1}]})
             await caller.error("estimate", {"steps": "all"})
+            await caller.error("estimate", {"steps": []})
+            steps = [{"operation": "activities_get", "calls": "3"}]
+            assert 'calls must be a whole number, got "3"' in await caller.error(
+                "estimate", {"steps": steps}
+            )
 
     asyncio.run(scenario())
     assert not api.requests

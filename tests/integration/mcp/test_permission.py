@@ -129,3 +129,19 @@ def test_words_of_allow_are_checked() -> None:
     assert parse_allowed(["create, update", "delete"]) == {"create", "update", "delete"}
     with pytest.raises(UnknownPermission, match="'write' is none of create, update, delete"):
         parse_allowed(["write"])
+
+
+def test_a_long_argument_hides_no_other_one_from_the_user(assistant: Assistant) -> None:
+    user = User(action="decline")
+    arguments = {"note": "n" * 1_000_000, "subject": "a\u202eb", "deal_id": 12}
+
+    async def scenario() -> None:
+        async with assistant.connect(user=user) as caller:
+            await caller.error("activities_create", arguments)
+
+    asyncio.run(scenario())
+    (question,) = user.questions
+    assert len(question) < 500
+    assert "… (1,000,002 characters)" in question
+    assert '"deal_id":12' in question
+    assert "\u202e" not in question

@@ -153,7 +153,7 @@ def test_results_are_cut_for_a_context_window(assistant: Assistant, mode: str) -
             assert record["note"].endswith("… [cut, 1,300 more characters]")
             assert "location" not in record
             text = text_of(new)
-            assert "Cut: note. max_text=0 returns whole texts" in text
+            assert "Cut: note. The call is done: to see the whole, read the record" in text
             assert "Removed from texts: 3 invisible characters." in text
             whole = await caller.result(
                 "activities_get", {"id": record["id"], "fields": ["note"], "max_text": 0}

@@ -146,7 +146,7 @@ def test_over_stdio_with_a_budget_and_a_user(shared_api: Server, tmp_path: Path,
     async def scenario() -> None:
         async with Client(server, mode=mode, elicitation_callback=user) as client:
             caller = Caller(client)
-            assert "The budget is 19 a day" in str(client.instructions)
+            assert "The budget is 19 tokens a day" in str(client.instructions)
             assert len((await client.list_tools()).tools) == 8
             listed = await caller.result("activities_list", {"max_items": 2, "fields": ["id"]})
             assert (listed["cost"], listed["left"]) == (10, 9)

@@ -116,7 +116,7 @@ def test_a_property_required_under_a_condition_is_judged(keyword: str) -> None:
     plain: Any = {"type": "object", "properties": {"a": {"type": "string"}}}
     demanding = plain | {"required": ["a"]}
     added = {"properties": {**plain["properties"], "b": {"type": "string"}}, "required": ["b"]}
-    for root, needed, lifted in ((WRITE, B, A), (READ, A, B)):
+    for root, needed, lifted in ((WRITE, B, A), (READ, A, P)):
         base = {f"{root}/if": {"required": ["note"]}}
         sides = [
             base | {f"{root}/{name}": {"note": schema} if "/" in keyword else schema}

@@ -14,6 +14,7 @@ from generator.diff.findings.codes import ChangeClass
 from generator.diff.findings.finding import Finding
 from generator.positions import Origin, Span
 from tests.support.examples import example_count
+from tests.support.variants import first_and_variants
 from tests.unit.diff.cases.case import READ, WRITE, cart, with_body
 from tests.unit.diff.pairs import BASE, CONFIG, REMOVED, Document, edit, load
 from tests.unit.diff.rich import EQUAL, RICH, mutations
@@ -196,7 +197,9 @@ def test_operations_with_the_same_id_are_paired_by_route() -> None:
     assert {finding.code for finding in compare(old, new)} <= {"OP07", "OP08", "XM07"}
 
 
-@pytest.mark.parametrize("place", ["responses/400", "responses/200/headers/x-more", "requestBody"])
+@pytest.mark.parametrize(
+    "place", first_and_variants(["responses/400", "responses/200/headers/x-more", "requestBody"])
+)
 def test_a_description_beside_a_reference_is_compared(place: str) -> None:
     kind = {"responses/400": "responses", "requestBody": "requestBodies"}.get(place, "headers")
     target = {"description": "Old.", "content": {"text/plain": {"schema": {"type": "string"}}}}
@@ -213,11 +216,11 @@ def test_a_description_beside_a_reference_is_compared(place: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "owner", "old_value", "new_value", "expected"),
-    [
+    first_and_variants([
         ("examples", "responses/200/content/application~1json", {"value": 1}, {"value": 2}, "documentation"),
         ("links", "responses/200", {"operationId": "getOrder"}, {"operationId": "addOrder"}, "behaviour"),
         ("callbacks", "", {"{$url}": {"post": {"responses": {}}}}, {"{$url}": {}}, "breaking"),
-    ],
+    ]),
 )  # fmt: skip
 def test_a_component_that_a_reference_names_is_compared(
     kind: str, owner: str, old_value: Any, new_value: Any, expected: str
@@ -227,3 +230,61 @@ def test_a_component_that_a_reference_names_is_compared(
     old = edit(BASE, {f"/components/{kind}": {"Done": old_value}, pointer: reference})
     new = edit(old, {f"/components/{kind}/Done": new_value})
     assert {f.change_class for f in compare(old, new)} == {ChangeClass(expected)}
+
+
+REMOTE, OTHER = ({"$ref": f"https://shop.test/{name}.yaml#/X"} for name in ("a", "b"))
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    first_and_variants(
+        [
+            f"{READ}/properties/extra",
+            "/paths/~1orders/get/responses/400",
+            "/paths/~1orders/get/parameters/4",
+            "/paths/~1orders/get/responses/200/headers/x-more",
+            "/paths/~1orders/post/requestBody",
+        ]
+    ),
+)
+def test_references_without_a_target_are_compared_as_text(pointer: str) -> None:
+    old, new = (edit(BASE, {pointer: reference}) for reference in (REMOTE, OTHER))
+    assert {f.code for f in compare(old, new)} == {"UJ01"}
+    assert compare(old, old) == []
+
+
+@pytest.mark.parametrize(
+    "reference", first_and_variants([REMOTE, {"$ref": "#/components/schemas/None"}])
+)
+def test_a_schema_is_not_judged_where_one_document_has_no_target(reference: Any) -> None:
+    pointer = f"{READ}/properties/extra"
+    old, new = edit(BASE, {pointer: reference}), edit(BASE, {pointer: {"type": "string"}})
+    for documents in ((old, new), (new, old)):
+        assert {f.code for f in compare(*documents)} == {"UJ01"}
+
+
+@pytest.mark.parametrize(
+    ("keyword", "old", "new"),
+    first_and_variants(
+        [
+            ("required", 1, 2),
+            ("nullable", "yes", "no"),
+            ("type", 5, 6),
+            ("allOf", "a", "b"),
+            ("oneOf", {"a": 1}, {"a": 2}),
+            ("properties", ["a"], ["b"]),
+            ("items", 1, 2),
+        ]
+    ),
+)
+def test_a_value_of_the_wrong_kind_is_compared_as_it_is(keyword: str, old: Any, new: Any) -> None:
+    without = edit(BASE, {f"{READ}/properties/extra": {}})
+    sides = [edit(without, {f"{READ}/properties/extra/{keyword}": value}) for value in (old, new)]
+    assert {f.code for f in compare(*sides)} in ({"UJ01"}, {"XM06"})
+    assert compare(without, sides[0])
+    assert compare(sides[0], without)
+
+
+def test_an_unknown_style_is_compared() -> None:
+    sides = [edit(BASE, {"/paths/~1orders/get/parameters/0/style": style}) for style in ("a", "b")]
+    assert compare(*sides)

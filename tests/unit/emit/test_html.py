@@ -8,11 +8,12 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.emit.errors import QuotingError
 from generator.emit.html import (
+    _markdown,
     check_id,
     check_link,
     content_hash,
@@ -142,6 +143,40 @@ def test_source_is_coloured_by_kind() -> None:
     )
     with pytest.raises(QuotingError, match="language"):
         highlight("x", "ruby")
+
+
+def test_python_is_coloured_by_words_strings_and_numbers() -> None:
+    html = highlight('    async for item in client.for_1(limit=5_0, x=None, y="a\\"#"):', "python")
+    assert Reader(html).text == '    async for item in client.for_1(limit=5_0, x=None, y="a\\"#"):'
+    assert re.findall(r'<span class="(\w)">(.*?)</span>', html) == [
+        ("c", "async"),
+        ("c", "for"),
+        ("c", "in"),
+        ("n", "5_0"),
+        ("n", "None"),
+        ("s", "&#34;a\\&#34;#&#34;"),
+    ]
+
+
+def test_strings_of_a_shell_may_span_lines() -> None:
+    assert highlight("a 'b\nc' \\\n  d", "console") == (
+        'a <span class="s">&#39;b\nc&#39;</span> <span class="s">\\\n</span>  d'
+    )
+    assert highlight("a 'b' \\\n  'c'", "console") == (
+        'a <span class="s">&#39;b&#39;</span> \\\n  <span class="s">&#39;c&#39;</span>'
+    )
+
+
+almost_plain = st.text(st.sampled_from("ab1 ,.:;()/%?=-`_*#+\\\n&"), max_size=25)
+
+
+@given(text=almost_plain)
+@example("Only `a_b`, and 50% (of `1`).")
+@example("a_b_c `d")
+def test_plain_text_is_shown_as_the_parser_would(text: str) -> None:
+    assert quote_markdown_html(text) == _markdown().render(text)
+    line = " ".join(text.split())
+    assert quote_markdown_line(text) == _markdown().renderInline(line)
 
 
 @pytest.mark.parametrize("text", ["", "a b", 'a"', "é", "a#b", "<"])

@@ -26,6 +26,7 @@ from generator.emit.quoting import (
     quote_json,
     quote_literal,
     quote_markdown,
+    quote_markdown_prose,
     quote_toml,
 )
 from generator.ir.json import freeze_json
@@ -255,3 +256,8 @@ def test_filtered_text_and_integers_are_printable() -> None:
     for value in (True, None, 1.5, ["a"]):
         with pytest.raises(QuotingError):
             printable(value)
+
+
+def test_html_in_a_line_of_markdown_prose_is_text() -> None:
+    quoted = quote_markdown_prose("a<br><b>b</b> `<br>` <x> <a href='https://x.test'>c</a>")
+    assert quoted == r"a \*\*b\*\* `<br>` \<x\> \[c\](https://x.test)"

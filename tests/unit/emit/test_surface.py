@@ -74,7 +74,13 @@ name errors.NotFound
 
 
 def test_everything_public_has_a_line() -> None:
-    assert build_surface(FILES, "shop", COMMANDS).decode() == SURFACE
+    assert build_surface(FILES, "shop", {"cli/": COMMANDS}).decode() == SURFACE
+
+
+def test_modules_whose_lines_are_known_are_not_read() -> None:
+    models = "class models.Order", "field models.Order.id: int"
+    files = {**FILES, "shop/models.py": b"not Python"}
+    assert build_surface(files, "shop", {"cli/": COMMANDS, "models.py": models}).decode() == SURFACE
 
 
 def test_the_order_of_files_does_not_matter() -> None:

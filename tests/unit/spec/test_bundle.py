@@ -117,6 +117,34 @@ def test_overlays_are_applied() -> None:
     assert json.loads(bundle_document(description))["info"]["title"] == "Other"
 
 
+def test_html_of_descriptions_is_markdown_and_examples_stay() -> None:
+    text = """
+paths:
+  /a:
+    get:
+      operationId: a
+      description: A<br>b
+      responses:
+        '200':
+          description: <b>ok</b>
+          content:
+            application/json:
+              schema:
+                properties: {description: {type: string, description: <i>c</i>, examples: [<i>d</i>]}}
+              example: {description: <i>e</i>}
+"""
+    operation = json.loads(bundle_document(loaded(HEAD + text)))["paths"]["/a"]["get"]
+    media = operation["responses"]["200"]["content"]["application/json"]
+    assert operation["description"] == "A\nb"
+    assert operation["responses"]["200"]["description"] == "**ok**"
+    assert media["schema"]["properties"]["description"] == {
+        "type": "string",
+        "description": "*c*",
+        "examples": ["<i>d</i>"],
+    }
+    assert media["example"] == {"description": "<i>e</i>"}
+
+
 def test_the_order_of_keys_does_not_matter_and_text_is_ascii() -> None:
     first = 'paths: {}\nx-a: {b: 1, a: "\\u2028"}\n'
     second = 'x-a: {a: "\\u2028", b: 1}\npaths: {}\n'

@@ -2,8 +2,9 @@
 
 A quota store keeps two counters. The *burst window* of a token is an exact sliding log: one entry
 per request, and never more requests in a window than the limit; requests that only the server knows
-of are one entry with their number. Clients of one token may have windows of different length. The *daily quota* of a company is a
-counter of tokens that starts at 0 each day. A charge is entered in both or in neither.
+of are one entry with their number. Clients of one token may have windows of different length. The
+*daily quota* of a company is a counter of tokens that starts at 0 each day. A charge is entered in
+both or in neither.
 
 Keys are opaque and contain no secret (``hash_secret``). Costs are in tokens, times in seconds.
 """

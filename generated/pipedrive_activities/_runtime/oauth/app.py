@@ -74,10 +74,11 @@ class SignIn:
 class OAuthApp:
     """An OAuth app: its id, its secret, and the redirect URI users return to after signing in.
 
-    URLs must be https or point to this machine. An app without a secret (a public client) has an empty
-    one. ``device_url`` is where devices without a browser ask for a code. Access tokens are renewed at ``refresh_url``, or at
-    ``token_url`` if it is empty. ``allowed_hosts`` are the hosts that tokens may be sent to,
-    including their subdomains. ``timeout`` is in seconds. Raises ArgumentError.
+    URLs must be https or point to this machine. An app without a secret (a public client) has an
+    empty one. ``device_url`` is where devices without a browser ask for a code. Access tokens are
+    renewed at ``refresh_url``, or at ``token_url`` if it is empty. ``allowed_hosts`` are the hosts
+    that tokens may be sent to, including their subdomains. ``timeout`` is in seconds. Raises
+    ArgumentError.
     """
 
     client_id: str

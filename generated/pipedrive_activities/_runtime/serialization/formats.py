@@ -1,12 +1,14 @@
 """Types of values with a format: dates, times, durations, UUIDs and decimal numbers.
 
-Generated models and type tables use them as types of properties. For type checkers they are types of
-the standard library. msgspec parses most of them; for the others, it calls ``decode_union``. Text that a type cannot represent is invalid: it is not
-changed or completed. Formats: OpenAPI Format Registry.
+Generated models and type tables use them as types of properties. For type checkers they are types
+of the standard library. msgspec parses most of them; for the others, it calls ``decode_union``.
+Text that a type cannot represent is invalid: it is not changed or completed. Formats: OpenAPI
+Format Registry.
 
-``HH:MM`` (``clock-time``, ``clock-duration``) and datetimes without a time zone (``date-time-local``) stay
-text in models: msgspec cannot parse the former, which would take half as long again for a page of
-records, and the latter are ambiguous. Arguments accept Python's types for them.
+``HH:MM`` (``clock-time``, ``clock-duration``) and datetimes without a time zone
+(``date-time-local``) stay text in models: msgspec cannot parse the former, which would take half as
+long again for a page of records, and the latter are ambiguous. Arguments accept Python's types for
+them.
 """
 
 from __future__ import annotations

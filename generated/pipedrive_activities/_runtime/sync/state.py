@@ -20,9 +20,11 @@ class SyncState:
     ``list`` and ``arguments`` (a hash) are what the state belongs to. ``since`` (inclusive) and
     ``until`` (exclusive) are the window of changes that is being read, and ``cursor`` is its next
     page, None when all of it was read. ``latest`` is the time of the latest record, in whole
-    seconds; ``edge`` has a hash of the content of each record of that second by its key, so that
-    the next window, which begins with that second, omits them unless they changed again.
-    ``ascending`` is False if the API did not return the records in order.
+    seconds, and ``started`` the time of the server when it was asked for the first page, if that is
+    before ``until``: records that changed since then can be missing. The next window begins at the
+    earlier of both. ``edge`` has the POSIX timestamp and a hash of the content of each record from
+    there on by its key, so that the next window omits them unless they changed again. ``ascending``
+    is False if the API did not return the records in order.
     """
 
     list: str
@@ -31,7 +33,8 @@ class SyncState:
     until: datetime | None = None
     cursor: str | None = None
     latest: datetime | None = None
-    edge: Mapping[str, str] = field(default_factory=dict, repr=False)
+    started: datetime | None = None
+    edge: Mapping[str, tuple[int, str]] = field(default_factory=dict, repr=False)
     ascending: bool = True
     version: int = _VERSION
 
@@ -39,6 +42,11 @@ class SyncState:
     def complete(self) -> bool:
         """Whether the window was read to its end."""
         return self.cursor is None
+
+    @property
+    def next_since(self) -> datetime | None:
+        """The begin of the next window, None for all records."""
+        return earlier(self.latest, self.started)
 
     def to_json(self) -> str:
         """Return the state as JSON text."""
@@ -55,3 +63,8 @@ class SyncState:
             message = f"the state has the version {state.version}; this package reads {_VERSION}"
             raise ArgumentError(message, parameter="state")
         return state
+
+
+def earlier(latest: datetime | None, started: datetime | None) -> datetime | None:
+    """Return the earlier of two times; ``latest`` if the other one is not known."""
+    return latest if latest is None or started is None else min(latest, started)

@@ -1,8 +1,10 @@
 """The window of changes that a sync reads, and the state after each of its pages. No I/O happens here.
 
 A window begins with the second of the latest record (inclusive) and ends when it was opened
-(exclusive), so that no record moves to another page of it. Invariant: a record that is not returned
-again has the same key and the same content as one that was returned.
+(exclusive), so that no record moves to another page of it. If the clock of the client is ahead of that
+of the server, records still change within the window, in the last second that was read, too: the next
+window begins when the server was asked, at the latest. Invariant: a record that is not returned again
+has the same key and the same content as one that was returned.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Generic, TypeVar
 
 import msgspec
@@ -24,7 +27,7 @@ from ..pagination.positions import pagination_of
 from ..serialization.arguments import unknown_argument
 from ..serialization.datetimes import parse_datetime
 from ..serialization.decoding import parse_json, resolve_pointer
-from .state import SyncState
+from .state import SyncState, earlier
 
 T = TypeVar("T")
 
@@ -115,16 +118,26 @@ class Window:
         self.state = replace(self.state, cursor=None, latest=latest)
 
     def _open(self) -> None:
-        since = self.state.latest
+        since = self.state.next_since
         until = _now()
         if since is not None:
             # The clock of the server can be ahead.
             until = max(until, since + timedelta(seconds=1))
-        self.state = replace(self.state, since=since, until=until, cursor=None, ascending=True)
+        self.state = replace(
+            self.state,
+            since=since,
+            until=until,
+            cursor=None,
+            latest=since,
+            started=None,
+            ascending=True,
+        )
 
     def accept(self, page: Page[T]) -> SyncPage[T]:
         """Return the new records of a page, and the state after it."""
         records = records_of(page, pagination_of(self._operation).items)
+        if self.state.cursor is None:
+            self.state = replace(self.state, started=_started(page.response, self.state.until))
         edge = _Edge(self._sync, self.state)
         kept = [index for index, record in enumerate(records) if edge.add(record)]
         self.state = replace(
@@ -161,14 +174,15 @@ def is_deleted(record: Mapping[str, object], sync: Sync) -> bool:
 
 
 class _Edge:
-    """The records of the latest second: their content by key."""
+    """The records from the begin of the next window on: their time and their content by key."""
 
     def __init__(self, sync: Sync, state: SyncState) -> None:
         self._sync = sync
+        self._started = state.started
         self.latest = state.latest
         self.ascending = state.ascending
-        self._known: dict[str, str] = dict(state.edge)
-        self._new: dict[str, Mapping[str, object]] = {}
+        self._known = state.edge
+        self._new: dict[str, tuple[datetime, Mapping[str, object]]] = {}
 
     def add(self, record: Mapping[str, object]) -> bool:
         """Return whether a record is new."""
@@ -179,24 +193,32 @@ class _Edge:
             self.ascending = False
             return True
         if self.latest is None or second > self.latest:
+            if self._started is None or self.latest is None or self.latest < self._started:
+                self._new = {}
             self.latest = second
-            self._known, self._new = {}, {}
         name = str(key)
         if self._is_known(name, record):
             return False
-        self._new[name] = record
+        self._new[name] = second, record
         return True
 
     def _is_known(self, name: str, record: Mapping[str, object]) -> bool:
         if name in self._new:
-            return self._new[name] == record
-        return name in self._known and self._known[name] == _digest(record)
+            return self._new[name][1] == record
+        return name in self._known and self._known[name][1] == _digest(record)
 
-    def hashes(self) -> dict[str, str]:
-        """Return the hash of the content by key, of at most ``_MAX_EDGE`` records."""
-        new = {name: _digest(record) for name, record in [*self._new.items()][-_MAX_EDGE:]}
-        hashes = [*({**self._known, **new}).items()]
-        return dict(hashes[-_MAX_EDGE:])
+    def hashes(self) -> dict[str, tuple[int, str]]:
+        """Return the time and the hash of the content by key, of at most ``_MAX_EDGE`` records."""
+        since = earlier(self.latest, self._started)
+        if since is None:
+            return {}
+        first = int(since.timestamp())
+        known = {name: value for name, value in self._known.items() if value[0] >= first}
+        new = {
+            name: (int(second.timestamp()), _digest(record))
+            for name, (second, record) in [*self._new.items()][-_MAX_EDGE:]
+        }
+        return dict([*({**known, **new}).items()][-_MAX_EDGE:])
 
 
 def records_of(page: Page[T], pointer: str) -> list[Mapping[str, object]]:
@@ -204,6 +226,19 @@ def records_of(page: Page[T], pointer: str) -> list[Mapping[str, object]]:
     items = resolve_pointer(parse_json(page.response.content), pointer)
     records = items if isinstance(items, list) else []
     return [record if isinstance(record, dict) else {} for record in records]
+
+
+def _started(response: RawResponse, until: datetime | None) -> datetime | None:
+    """Return when the server was asked, by its own clock; None if ``until`` had passed by then.
+
+    RFC 9110, section 6.6.1: ``Date`` is when the response originated.
+    """
+    try:
+        date = parsedate_to_datetime(response.headers.get("date", ""))
+        started = (date - timedelta(seconds=response.elapsed)).replace(microsecond=0)
+        return started if until is None or started < until else None
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def _second(value: object) -> datetime | None:

@@ -152,7 +152,7 @@ def _remarks(counts: Counts) -> Iterator[str]:
         records = "1 record that" if counts.missing == 1 else f"{counts.missing:,} records that"
         yield f"removed {records} the API no longer returns: deleted, or not visible to this user"
     if counts.found:
-        yield f"added {counts.found:,} that the copy did not contain although they did not change"
+        yield f"stored {counts.found:,} that the copy did not contain as they are, such as restored ones"
 
 
 def _total(stored: int, share: float | None) -> int | None:

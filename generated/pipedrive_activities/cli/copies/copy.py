@@ -100,9 +100,12 @@ class Copy:
         """Return the number of records."""
         return self._database.count(self.table)
 
-    def known(self, keys: Sequence[Key]) -> set[Key]:
-        """Return those of the keys that the copy contains."""
-        return self._database.known(self.table, self.key, keys)
+    def outdated(self, records: Mapping[Key, Record]) -> set[Key]:
+        """Return the keys of the records that the copy does not contain, or with other values."""
+        columns, rows = self._tables[self.table], list(records.values())
+        if self._database.typed and not all(fits(column, rows) for column in columns):
+            return set(records)
+        return self._database.outdated(self.table, list(columns), rows, self.key)
 
     def settings(self) -> Mapping[str, str]:
         """Return the texts that were stored with ``store``."""

@@ -61,8 +61,10 @@ class Database(Protocol):
         """Yield the values of a column in ascending order."""
         ...
 
-    def known(self, table: str, column: str, keys: Sequence[Key]) -> set[Key]:
-        """Return those of the keys that a column contains."""
+    def outdated(
+        self, table: str, columns: Sequence[Column], records: Sequence[Record], key: str
+    ) -> set[Key]:
+        """Return the keys of the records that the table does not contain, or with other values."""
         ...
 
     def copy_values(self, table: str, column: str, into: str) -> None:

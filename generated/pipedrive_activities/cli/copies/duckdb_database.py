@@ -132,7 +132,6 @@ class DuckDBDatabase:
         self, table: str, columns: Sequence[Column], records: Sequence[Record], key: str = ""
     ) -> None:
         """Add records by their properties; with ``key``, replace those with the same key."""
-        types = ", ".join(f"{_text(each.name)}: '{_TYPES[each.kind]}'" for each in columns)
         names = ", ".join(quoted(column.name) for column in columns)
         changes = ", ".join(
             f"{quoted(column.name)} = excluded.{quoted(column.name)}"
@@ -140,13 +139,20 @@ class DuckDBDatabase:
             if column.name != key
         )
         upsert = f" ON CONFLICT ({quoted(key)}) DO UPDATE SET {changes}" if key and changes else ""
+        for source in self._sources(columns, records):
+            self._execute(
+                f"INSERT INTO {quoted(table)} ({names}) SELECT {names} FROM {source}{upsert}"
+            )
+
+    def _sources(self, columns: Sequence[Column], records: Sequence[Record]) -> Iterator[str]:
+        """Yield table expressions that contain the records, one at a time."""
+        types = ", ".join(f"{_text(each.name)}: '{_TYPES[each.kind]}'" for each in columns)
         for lines in _chunks(_encode(columns, records)):
             self._lines.write_bytes(b"\n".join(lines))
             size = max(max(map(len, lines)) + 1, _MIN_OBJECT)
-            self._execute(
-                f"INSERT INTO {quoted(table)} ({names}) SELECT {names}"
-                f" FROM read_json({_text(str(self._lines))}, format='newline_delimited',"
-                f" columns={{{types}}}, maximum_object_size={size}){upsert}"
+            yield (
+                f"read_json({_text(str(self._lines))}, format='newline_delimited',"
+                f" columns={{{types}}}, maximum_object_size={size})"
             )
 
     def delete(self, table: str, column: str, keys: Sequence[Key]) -> None:
@@ -169,12 +175,21 @@ class DuckDBDatabase:
                 if isinstance(value, int | str):
                     yield value
 
-    def known(self, table: str, column: str, keys: Sequence[Key]) -> set[Key]:
-        """Return those of the keys that a column contains."""
-        name = quoted(column)
-        text = f"SELECT {name} FROM {quoted(table)} WHERE {name} IN (SELECT unnest(?))"
-        found = self._execute(text, [list(keys)]).fetchall() if keys else []
-        return {key for (key,) in found if isinstance(key, int | str)}
+    def outdated(
+        self, table: str, columns: Sequence[Column], records: Sequence[Record], key: str
+    ) -> set[Key]:
+        """Return the keys of the records that the table does not contain, or with other values."""
+        name = quoted(key)
+        differences = " OR ".join(
+            f"new.{quoted(column.name)} IS DISTINCT FROM old.{quoted(column.name)}"
+            for column in columns
+        )
+        keys: set[Key] = set()
+        for source in self._sources(columns, records):
+            text = f"SELECT new.{name} FROM {source} new LEFT JOIN {quoted(table)} old"
+            found = self._execute(f"{text} ON old.{name} = new.{name} WHERE {differences}")
+            keys |= {value for (value,) in found.fetchall() if isinstance(value, int | str)}
+        return keys
 
     def copy_values(self, table: str, column: str, into: str) -> None:
         """Create a table ``into`` whose primary key ``key`` are the values of a column."""

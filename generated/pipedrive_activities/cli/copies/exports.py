@@ -17,6 +17,7 @@ from ..._runtime.operation import Operation
 from ..cli_error import configuration_error
 from .columns import Columns, Kind, Record
 from .copy import Copy, Nested
+from .database import Key
 from .duckdb_database import DuckDBDatabase
 from .sqlite_database import SQLiteDatabase
 
@@ -44,9 +45,16 @@ class DocumentCopy(Copy):
         key: str,
         model: Mapping[str, tuple[Kind, object]],
     ) -> None:
-        encode, name = msgspec.json.encode, self.sync.key
-        rows = [{name: record[name], _RECORD: encode(record).decode()} for record in records]
+        rows = [self._document(record) for record in records]
         self._database.write(table, list(self._tables[table]), rows, key)
+
+    def _document(self, record: Record) -> Record:
+        name = self.sync.key
+        return {name: record[name], _RECORD: msgspec.json.encode(record).decode()}
+
+    def outdated(self, records: Mapping[Key, Record]) -> set[Key]:
+        """Return the keys of the records that the copy does not contain, or with other values."""
+        return super().outdated({key: self._document(each) for key, each in records.items()})
 
     def export(self, path: Path) -> None:
         """Write all records as the API sent them, one line each, in the order of their keys."""

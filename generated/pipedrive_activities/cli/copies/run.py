@@ -41,8 +41,8 @@ _KEPT_RUNS = 10
 class Counts:
     """What a run has done, in records, pages and tokens.
 
-    ``checked`` records were looked for; those of them that were missing from the copy, although they
-    did not change, are ``found``. ``removed`` are records that the API marks as deleted, ``missing``
+    ``checked`` records were looked for; those of them that were missing from the copy, or had other
+    values there, are ``found``. ``removed`` are records that the API marks as deleted, ``missing``
     those that it does not return.
     """
 
@@ -143,10 +143,12 @@ class CopyRun:
         cursor = self._copy.settings().get(_CURSOR, "")
         if cursor == _END:
             return True
+        pages = self.counts.pages
         try:
             return self._fetch_pages(cursor)
         except APIError as error:
-            if not cursor or error.status not in REJECTED_CURSOR or self.counts.pages:
+            has_expired = error.status in REJECTED_CURSOR and self.counts.pages == pages
+            if not cursor or not has_expired:
                 raise
         self._copy.start_pruning({_CURSOR: ""})
         return self._fetch_pages("")
@@ -225,7 +227,10 @@ class CopyRun:
                 self.counts.stored += 1
 
     def _add_seen(self, page: Page[object]) -> None:
-        """Record which records of a page exist, and add those that the copy does not contain."""
+        """Record which records of a page exist, and store those that the copy does not contain.
+
+        A record that was restored has its old time of change, so no window contains it.
+        """
         sync = self._copy.sync
         records = {
             _key_of(record, sync.key): record
@@ -233,11 +238,13 @@ class CopyRun:
             if not is_deleted(record, sync)
         }
         self.counts.checked += len(records)
-        known = self._copy.known(list(records))
-        self._pending.seen += known
-        for key in records.keys() - known:
-            self._pending.records[key] = records[key]
-            self.counts.found += 1
+        outdated = self._copy.outdated(records)
+        for key, record in records.items():
+            if key in outdated:
+                self._pending.records[key] = record
+                self.counts.found += 1
+            else:
+                self._pending.seen.append(key)
 
     def _count_page(self, cost: int, share: float | None) -> None:
         self.counts.pages += 1

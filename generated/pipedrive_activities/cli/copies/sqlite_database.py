@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 from ..cli_error import configuration_error
 from .columns import Column, Kind, Record
@@ -129,15 +130,19 @@ class SQLiteDatabase:
         names = ", ".join(map(quoted, columns))
         yield from self._connection.execute(f"SELECT {names} FROM {quoted(table)} ORDER BY 1")
 
-    def known(self, table: str, column: str, keys: Sequence[Key]) -> set[Key]:
-        """Return those of the keys that a column contains."""
-        found: set[Key] = set()
-        for start in range(0, len(keys), _BATCH):
-            batch = keys[start : start + _BATCH]
-            text = f"SELECT {quoted(column)} FROM {quoted(table)} WHERE {quoted(column)} IN"
-            places = ", ".join("?" * len(batch))
-            found.update(row[0] for row in self._connection.execute(f"{text} ({places})", batch))
-        return found
+    def outdated(
+        self, table: str, columns: Sequence[Column], records: Sequence[Record], key: str
+    ) -> set[Key]:
+        """Return the keys of the records that the table does not contain, or with other values."""
+        names = ", ".join(quoted(column.name) for column in columns)
+        position = [column.name for column in columns].index(key)
+        text = f"SELECT {names} FROM {quoted(table)} WHERE {quoted(key)} = ?"
+        keys: set[Key] = set()
+        for row in _rows(columns, records):
+            values = tuple(map(_storable, row))
+            if self._connection.execute(text, (values[position],)).fetchone() != values:
+                keys.add(cast("Key", row[position]))
+        return keys
 
     def copy_values(self, table: str, column: str, into: str) -> None:
         """Create a table ``into`` whose primary key ``key`` are the values of a column."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import shlex
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from contextvars import copy_context
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import cast
 
 from ..._runtime.call.uncertain import is_already_deleted, lookup_operation
+from ..._runtime.operation import Operation
 from ...operations import OPERATIONS
 from ..cli_error import CliError, Failure
 from ..command_model import Command
@@ -96,6 +97,7 @@ class BulkRun:
         self.summary = Summary(items=0, counts=counts, noun="row")
         self._invocation = invocation
         self._operation = invocation.command.operation
+        self._checkpoint_owner = self._operation.id
         self._client = client
         self._printer = printer
         self._backup = backup
@@ -178,10 +180,16 @@ class BulkRun:
         if state == "sent" and not self._operation.is_idempotent:
             in_doubt = _IN_DOUBT.replace(operation=self._operation.id)
             return Outcome(row=row, state="failed", failure=uncertain(in_doubt))
-        return self._send(row, arguments, key, is_repeated=state == "sent")
+        return self._send(self._operation, row, arguments, key, is_repeated=state == "sent")
 
     def _send(
-        self, row: Row, arguments: dict[str, object], key: str, *, is_repeated: bool
+        self,
+        operation: Operation,
+        row: Row,
+        arguments: dict[str, object],
+        key: str,
+        *,
+        is_repeated: bool = False,
     ) -> Outcome:
         """Send a row. ``is_repeated``: an earlier run sent it, and its outcome is unknown."""
         if self._backup is not None:
@@ -189,7 +197,7 @@ class BulkRun:
         self._record_state(row, key, "sent")
         try:
             with argument_errors(self._invocation):
-                result = cast("Json", self._client.call(self._operation, arguments))
+                result = cast("Json", self._client.call(operation, arguments))
         except Exception as error:  # noqa: BLE001 - one row fails, the others continue
             failure = failure_from(error)
             if not (is_repeated and self._is_already_deleted(failure)):
@@ -223,17 +231,17 @@ class BulkRun:
             record = self._client.call(lookup, self._invocation.path(row))
         except Exception as error:  # noqa: BLE001 - any failure ends the row
             raise CliError(failure_from(error)) from None
-        return _contains(cast("Json", record), body)
+        return contains(cast("Json", record), body)
 
     def _open_checkpoint(self) -> Checkpoint | None:
         """Open the checkpoint file of ``--checkpoint``; a run that writes always has one."""
         row_options, command = self._invocation.row_options, self._invocation.command
         if row_options.checkpoint is not None:
-            return Checkpoint(Path(row_options.checkpoint), self._operation.id)
+            return Checkpoint(Path(row_options.checkpoint), self._checkpoint_owner)
         if not command.writes:
             return None
         name = f"{command.resource}-{command.name}-{time.time_ns():x}.jsonl"
-        return Checkpoint(state_folder() / "checkpoints" / name, self._operation.id)
+        return Checkpoint(state_folder() / "checkpoints" / name, self._checkpoint_owner)
 
     def _finish(self, finished: bool) -> None:
         self._progress.clear()
@@ -273,13 +281,14 @@ def _may_have_arrived(failure: Failure) -> bool:
     return failure.maybe_done or failure.exit_code is ExitCode.INTERNAL
 
 
-def _contains(record: Json, changes: dict[str, Json]) -> bool:
+def contains(record: Json, changes: Mapping[str, Json]) -> bool:
+    """Return whether a record has all properties of an object, at any depth."""
     if not isinstance(record, dict):
         return False
     for key, value in changes.items():
         current = record.get(key)
         if isinstance(value, dict) and isinstance(current, dict):
-            if not _contains(current, value):
+            if not contains(current, value):
                 return False
         elif current != value:
             return False

@@ -1,7 +1,8 @@
 """The typed arguments of one run of a command.
 
-``read_invocation`` builds an ``Invocation`` from click's parameters; ``Invocation.arguments`` returns
-the arguments of the client for a record. A missing required value ends the run (exit code 64) before anything is sent.
+``read_invocation`` builds an ``Invocation`` from click's parameters; ``Invocation.arguments``
+returns the arguments of the client for a record. A missing required value ends the run (exit code
+64) before anything is sent.
 """
 
 from __future__ import annotations

@@ -69,7 +69,8 @@ def _shown_origin(url: str) -> str:
 def follow_redirect(call: RunningCall, response: RawResponse, authorization: Authorization) -> bool:
     """Set the URL of a redirect that allows the same request; return whether it is followed.
 
-    An API key that the server repeats in the query is removed: another origin must not receive it. A followed redirect is an attempt like any other: the server may charge for each.
+    An API key that the server repeats in the query is removed: another origin must not receive it.
+    A followed redirect is an attempt like any other: the server may charge for each.
     """
     location = response.headers.get("location")
     keeps_method = response.status in {307, 308} or call.operation.method in {"GET", "HEAD"}

@@ -23,11 +23,12 @@ _EPOCH = datetime(1970, 1, 2, tzinfo=UTC)
 class Limits:
     """The burst limit and the daily quota of a client.
 
-    ``burst``: maximum number of requests of one token in any ``window`` (seconds, a day at most), at least 1; None
-    to use the limit in response headers. ``daily``: maximum number of tokens per day; None for no
-    quota. ``reset``: the time at which the day starts, UTC if it has no time zone; the OpenAPI
-    document does not state it, so midnight UTC is an assumption. ``company``: a name shared by all clients that
-    spend from the same daily quota; by default each token has its own. Raises ArgumentError.
+    ``burst``: maximum number of requests of one token in any ``window`` (seconds, a day at most),
+    at least 1; None to use the limit in response headers. ``daily``: maximum number of tokens per
+    day; None for no quota. ``reset``: the time at which the day starts, UTC if it has no time zone;
+    the OpenAPI document does not state it, so midnight UTC is an assumption. ``company``: a name
+    shared by all clients that spend from the same daily quota; by default each token has its own.
+    Raises ArgumentError.
     """
 
     burst: int | None = None

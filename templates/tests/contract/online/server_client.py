@@ -70,9 +70,10 @@ class ServerClient:
     ) -> HttpResponse:
         """Make a call, check its response against the specification, and return the response.
 
-        ``cursor`` selects the page of a list. ``patch`` changes the request before it is sent. Skips the test if the tokens do not suffice
-        for a first attempt. ``last`` is for deletions: it may spend the reserved tokens, and raises
-        CleanupNotAttempted instead of skipping. Raises TransportError.
+        ``cursor`` selects the page of a list. ``patch`` changes the request before it is sent.
+        Skips the test if the tokens do not suffice for a first attempt. ``last`` is for deletions:
+        it may spend the reserved tokens, and raises CleanupNotAttempted instead of skipping. Raises
+        TransportError.
         """
         TRACE.set_pointer(operation.pointer)
         self._check_not_stopped(last)

@@ -14,7 +14,7 @@ from generator.ir.api import Api
 from generator.pipeline import load_api
 from generator.views.docs.anchors import Anchors
 from generator.views.docs.operations import OperationView
-from generator.views.docs.samples import python_literal
+from generator.views.docs.python_samples import python_literal
 from generator.views.docs.trees import RowView
 from generator.views.docs.view import DocsView, view_docs
 from tests.support.lowering import HEAD, lower_text
@@ -181,6 +181,21 @@ def test_a_recursive_type_is_not_repeated_inside_itself() -> None:
     assert json.loads(shown.examples[0].text) == [{"name": "text", "children": []}]
 
 
+def test_descriptions_are_markdown_sentences() -> None:
+    text = """
+paths:
+  /nodes:
+    get:
+      operationId: getNodes
+      parameters: [{name: size, in: query, description: 'See <a href="https://x.test">this</a>', schema: {type: integer}}]
+      responses: {'204': {description: done}}
+"""
+    (shown,) = docs_of(text).operations
+    size = row(shown.groups[0].rows, "size")
+    assert size.description == "See [this](https://x.test)."
+    assert size.has_link
+
+
 UNION = """
 paths:
   /pets:
@@ -248,8 +263,18 @@ def test_a_python_literal_is_the_value(value: object) -> None:
 
 def test_a_sample_has_the_same_values_for_every_reader() -> None:
     sample = operation("updateActivity").sample
-    assert sample.terminal.startswith("pipedrive activities update 42 \\\n  --subject ")
+    assert "\npipedrive activities update 42 \\\n  --subject " in sample.terminal
     assert "activities.update(\n        42,\n        subject=" in sample.python
     assert "await client.activities.update(" in sample.asynchronous
     assert "--request PATCH" in sample.curl
     assert "'https://api.pipedrive.com" not in sample.curl
+
+
+def test_files_of_operations_have_names_that_file_systems_accept() -> None:
+    answer = "responses: {'204': {description: Done.}}"
+    ids = ["a" * 300 + end for end in "xy"]
+    paths = "".join(f"  /{id_[-1]}: {{get: {{operationId: {id_}, {answer}}}}}\n" for id_ in ids)
+    operations = docs_of(f"paths:\n{paths}").operations
+    names = {each.module for each in operations}
+    assert len(names) == len(operations)
+    assert all(len(name) < 200 for name in names)

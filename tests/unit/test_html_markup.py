@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.ir.html_markup import html_to_markdown
+from generator.html_markup import html_to_markdown
 
 TABLE = (
     '<h4>Plans</h4><table><tr><th style="width: 40px">Value</th><th>Meaning</th></tr>'

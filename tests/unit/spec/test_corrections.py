@@ -1,0 +1,59 @@
+"""What is corrected in documents of others, without leaving an operation out."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.config.codegen_config import Config
+from generator.diagnostics.diagnostic import Diagnostics, Severity
+from generator.lower.api import lower_leniently
+from generator.spec.load import load_document
+from tests.support.lowering import PRODUCT
+from tests.support.memory_files import MemoryFiles
+
+INFO = "info: {title: t, version: '1'}"
+OK = "responses: {'200': {description: d}}"
+
+
+def document(more: str = "", parameter: str = "schema: {type: string}", ok: str = OK) -> str:
+    """Return an OpenAPI document with one operation."""
+    return (
+        f"openapi: 3.1.0\n{INFO}\npaths:\n  /a:\n    post:\n      operationId: a\n      {ok}\n"
+        f"      parameters: [{{name: q, in: query, {parameter}}}]\n      {more}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (document().replace("3.1.0", "3.1"), ["OAS009"]),
+        (document().replace("3.1.0", "'3.0'"), ["OAS009"]),
+        (document().replace(f"{INFO}\n", ""), ["OAS009", "OAS009", "OAS009"]),
+        (document("tags: [null, x]"), ["OAS009"]),
+        (document("callbacks: {c: {'http://x': null}, d: 1}"), ["OAS009", "OAS009"]),
+        (document(parameter="schema: {}, examples: {a: text}"), ["OAS009"]),
+        (document(parameter="schema: {type: any}"), ["OAS009"]),
+        (document(parameter="schema: {type: file}"), ["OAS009"]),
+        (document(parameter="schema: {type: string, required: 'true'}"), ["OAS009"]),
+        (document(ok=OK.replace("d}", "d, links: {l: {$ref: '#/x'}}}")), ["OPE004", "REF001"]),
+    ],
+)
+def test_a_certain_mistake_leaves_no_operation_out(text: str, codes: list[str]) -> None:
+    diagnostics = Diagnostics()
+    files = MemoryFiles({"spec.yaml": text})
+    loaded = load_document("spec.yaml", files, (), diagnostics, lenient=True)
+    assert loaded is not None
+    config = Config(product=PRODUCT, tolerance="lenient")
+    _, api = lower_leniently(loaded, config, diagnostics)
+    assert sorted(each.code for each in diagnostics) == codes
+    assert all(each.severity is Severity.WARNING for each in diagnostics)
+    assert [operation.id.wire for operation in api.operations] == ["a"]
+
+
+def test_a_property_named_links_is_no_link() -> None:
+    wrong = "schema: {type: object, properties: {links: {$ref: '#/x'}}}"
+    diagnostics = Diagnostics()
+    files = MemoryFiles({"spec.yaml": document(parameter=wrong)})
+    loaded = load_document("spec.yaml", files, (), diagnostics, lenient=True)
+    assert loaded is not None
+    assert [each.name for each in loaded.omitted.values()] == ["a"]
