@@ -166,6 +166,19 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def bench_copies(session: nox.Session) -> None:
+    """Measure copies of a list beside dlt, which is installed into an environment of its own."""
+    _install(session, "test")
+    folder = Path(session.create_tmp()).resolve() / "dlt"
+    session.run("python", "-m", "venv", "--clear", str(folder))
+    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    packages = ("dlt[duckdb]==1.31.0", "pyarrow==26.0.1")
+    session.run(str(python), "-m", "pip", "install", "-q", *packages, external=True)
+    options = session.posargs or ("tests/benchmarks/test_copies.py",)
+    session.run("pytest", "-q", *options, env={"DLT_PYTHON": str(python)})
+
+
+@nox.session
 def pictures(session: nox.Session) -> None:
     """Take the pictures of the README from the reference, the command line and the mock server."""
     _install(session, "test", "pictures")

@@ -135,14 +135,17 @@ _STYLE = (
 )
 
 
-def draw_plot(results: Mapping[str, Mapping[str, Spent]]) -> str:
+def draw_plot(
+    results: Mapping[str, Mapping[str, Spent]],
+    title: str = "CPU seconds to generate, by document and tool",
+) -> str:
     """Return an SVG with a bar for the CPU seconds of each tool and document."""
     longest = max(spent.seconds for measured in results.values() for spent in measured.values())
     parts: list[str] = []
     y = 0
-    for title, measured in results.items():
+    for heading, measured in results.items():
         y += 22
-        parts.append(f'<text x="0" y="{y}" font-weight="bold">{escape(title)}</text>')
+        parts.append(f'<text x="0" y="{y}" font-weight="bold">{escape(heading)}</text>')
         for name, spent in measured.items():
             if not spent.succeeded:
                 continue
@@ -153,9 +156,8 @@ def draw_plot(results: Mapping[str, Mapping[str, Spent]]) -> str:
             parts.append(f'<rect{kind} x="178" y="{y - 10}" width="{width}" height="12"/>')
             parts.append(f'<text x="{184 + width}" y="{y}">{spent.seconds:.2f} s</text>')
     size = f'width="640" height="{y + 10}" viewBox="0 0 640 {y + 10}"'
-    title = "<title>CPU seconds to generate, by document and tool</title>"
     body = "\n".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {size}>\n'
-        f"{title}\n<style>{_STYLE}</style>\n{body}\n</svg>\n"
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n{body}\n</svg>\n"
     )

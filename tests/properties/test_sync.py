@@ -20,7 +20,7 @@ from tests.support.sync_scenarios import SCENARIOS, Scenario, play
 from tests.support.variants import first_and_variants
 
 # A failure is not made smaller here, which could take minutes.
-FEW = settings(max_examples=3, stateful_step_count=10, phases=(Phase.generate,))
+FEW = settings(max_examples=2, stateful_step_count=8, phases=(Phase.generate,))
 SOME = settings(
     max_examples=10,
     stateful_step_count=30,

@@ -8,7 +8,7 @@ from typing import Any
 from tests.support.sync_machine import SyncMachine
 
 Scenario = Callable[[SyncMachine], None]
-_STEPS = 14
+_STEPS = 12
 """A run over two pages of changes has so many steps."""
 
 

@@ -53,3 +53,21 @@ def test_what_cannot_be_saved_is_not_deleted(shell: Shell) -> None:
     assert shell("activities", "delete", "3", "--backup", file).code == 77
     assert shell("activities", "delete", "3", "4", "--yes", "--backup", file).code == 77
     assert "DELETE" not in {method for method, *_ in shell.api.requests}
+
+
+def test_a_backup_has_what_is_returned_on_request_only(shell: Shell) -> None:
+    file = str(shell.folder / "deleted.jsonl")
+    assert shell("activities", "delete", "3", "--backup", file).code == 0
+    reads = [path for method, path, *_ in shell.api.requests if method == "GET"]
+    assert reads == ["/api/v2/activities/3?include_fields=attendees"]
+
+
+def test_a_preview_has_the_cost_of_the_backup(shell: Shell) -> None:
+    file = str(shell.folder / "deleted.jsonl")
+    command = ("activities", "delete", "3", "4", "--dry-run", "--output", "json")
+    report = shell(*command, "--backup", file).json
+    assert [request["method"] for request in report["requests"]] == ["GET", "DELETE"] * 2
+    assert (report["cost"], report["tokens"]) == (4, 8)
+    assert shell(*command).json["tokens"] == 6
+    assert shell.api.requests == []
+    assert not (shell.folder / "deleted.jsonl").exists()
