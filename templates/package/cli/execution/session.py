@@ -28,7 +28,13 @@ from ..output.escaping import visible
 from ..output.messages import json_messages, print_message
 from ..output.progress import Progress
 from ..product import PRODUCT
-from ..settings import Settings, check_origin, history_path, parse_variables, state_folder
+from ..settings import (
+    Settings,
+    check_origin,
+    history_path,
+    parse_variables,
+    state_folder,
+)
 from .client import REDACTED, CommandLineClient, PreviewClient
 
 _DEFAULT_TIMEOUT = 30.0
