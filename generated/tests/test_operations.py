@@ -96,6 +96,9 @@ def test_pagination_matches_the_specification(operation: Operation) -> None:
     body = operation.body.fields if operation.body and expected.in_body else []
     query = [parameter for parameter in operation.parameters if parameter.location == "query"]
     names = {item.api_name: item.name for item in (body if expected.in_body else query)}
+    if expected.cursor_in_header:
+        headers = [each for each in operation.parameters if each.location == "header"]
+        names |= {header.api_name: header.name for header in headers}
     assert actual.cursor == (names[expected.cursor] if expected.cursor else "")
     assert actual.size == (names[expected.size] if expected.size else "")
     window = {item.api_name: item.name for item in query}

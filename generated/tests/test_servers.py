@@ -17,7 +17,7 @@ from contract.arguments import (
     success_response,
 )
 from contract.both_clients import by_python_name, complete, complete_async
-from contract.document import CONTRACT, Operation, Server, filled
+from contract.document import CONTRACT, Operation
 from contract.fake_transport import ORIGIN, TRACE, FakeTransport
 from contract.product import (
     CREDENTIALS,
@@ -27,6 +27,7 @@ from contract.product import (
     Client,
     errors,
 )
+from contract.servers import Server, filled
 
 
 @pytest.fixture(autouse=True)
@@ -48,10 +49,15 @@ def chosen_values(server: Server) -> Iterator[dict[str, str]]:
     """Yield values of all variables: the listed ones in turn, and some text for the others."""
     names = {**server.path_variables, **server.variables}
     for index in range(max([1, *map(len, server.choices.values())])):
-        yield {
-            name: choices[index % len(choices)] if (choices := server.choices.get(name)) else "9"
-            for name in names
-        }
+        yield {name: _chosen_value(server, name, index) for name in names}
+
+
+def _chosen_value(server: Server, name: str, index: int) -> str:
+    """Return a value of a variable: a listed one, else a scheme, or some text."""
+    listed = server.choices.get(name)
+    if listed:
+        return listed[index % len(listed)]
+    return "http" if server.url.startswith(f"{{{name}}}:") else "9"
 
 
 # Any: the argument exists only if the server has variables.
@@ -62,18 +68,42 @@ def with_variables(values: dict[str, str]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("server", SERVERS, ids=lambda server: server.url)
 def test_variables_of_the_server_are_chosen_by_the_caller(server: Server) -> None:
-    operations = [each for each in OPERATIONS if not each.server][:1]
+    for operation in [each for each in OPERATIONS if not (each.server or each.own_server)][:1]:
+        _check_values(operation, server)
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [each for each in OPERATIONS if each.own_server],
+    ids=lambda operation: operation.id,
+)
+def test_variables_of_the_own_server_of_an_operation_are_chosen_by_the_caller(
+    operation: Operation,
+) -> None:
+    TRACE.set_pointer(operation.pointer)
+    if operation.own_server is not None:
+        _check_values(operation, operation.own_server)
+
+
+def _allows(server: Server, values: dict[str, str]) -> bool:
+    return all(value in server.choices.get(name, [value]) for name, value in values.items())
+
+
+def _check_values(operation: Operation, server: Server) -> None:
+    """Call an operation with values of the variables of its server, as far as all servers allow them."""
+    servers = [*SERVERS, *(each.own_server for each in OPERATIONS if each.own_server)]
     for values in chosen_values(server):
-        for operation in operations:
-            fake = FakeTransport([success_response(operation)])
-            with (
-                warnings.catch_warnings(action="ignore", category=DeprecationWarning),
-                Client(**with_variables(values), transport=fake.transport) as client,
-            ):
-                method = getattr(getattr(client, operation.resource), operation.method)
-                complete(operation, method(**_keywords(operation)))
-            expected = filled(server.url, values).rstrip("/") + filled(server.path, values)
-            assert fake.sent[0].url.startswith(expected)
+        if not all(_allows(each, values) for each in servers):
+            continue
+        fake = FakeTransport([success_response(operation)])
+        with (
+            warnings.catch_warnings(action="ignore", category=DeprecationWarning),
+            Client(**with_variables(values), transport=fake.transport) as client,
+        ):
+            method = getattr(getattr(client, operation.resource), operation.method)
+            complete(operation, method(**_keywords(operation)))
+        expected = filled(server.url, values).rstrip("/") + filled(server.path, values)
+        assert fake.sent[0].url.startswith(expected)
 
 
 @pytest.mark.parametrize("server", SERVERS, ids=lambda server: server.url)

@@ -12,6 +12,7 @@ from contract.arguments import (
 from contract.both_clients import CALLERS, Caller, Outcome, by_python_name, call_async
 from contract.document import CONTRACT, RESPONSES, Json, Media, Operation
 from contract.fake_transport import TRACE, HttpResponse
+from contract.json_pointers import WRONG_VALUES
 from contract.model_classes import encode
 from contract.schema_validation import validator
 from contract.schema_values import typical_value, valid_values_for
@@ -28,7 +29,6 @@ from contract.streams import (
 from contract.strip_undocumented import strip_undocumented
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
-_WRONG_VALUES: list[Json] = [True, 7, 1.5, "x", [[]], {"x": {}}]
 
 
 def receive(caller: Caller, operation: Operation, media: Media, content: bytes) -> Outcome:
@@ -76,7 +76,7 @@ def test_an_item_of_another_type_is_reported_and_not_raised(operation: Operation
     schema_validator = validator(item_schema(media), RESPONSES, lenient=True)
     if is_events(media.content_type) and is_text(item_schema(media)):
         return  # the data of an event is any text
-    for value in _WRONG_VALUES:
+    for value in WRONG_VALUES:
         if schema_validator.is_valid(value):
             continue
         outcome = receive(CALLERS["blocking"], operation, media, sequence(media, [value]))

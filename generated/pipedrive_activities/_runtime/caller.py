@@ -279,6 +279,7 @@ def build_config(
         base_url=server.base_url,
         uses_operation_servers=server.uses_operation_servers,
         server_paths=server.paths,
+        operation_servers=server.operations,
         credentials=credentials,
         meter=meter,
         mismatches=Mismatches(on_mismatch),

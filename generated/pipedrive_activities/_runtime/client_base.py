@@ -15,7 +15,7 @@ from .call.credentials import Credentials, Given
 from .call.effects import MAX_RESPONSE_BYTES
 from .call.requirements import CredentialSelector
 from .call.retry import Retries
-from .client_config import ChosenServer, Hooks
+from .client_config import ChosenServer, Hooks, OperationServer
 from .errors import ArgumentError
 from .operation import Operation
 from .product import Product
@@ -236,12 +236,41 @@ def _server(
     """Return the server of a base URL, or of values of its variables. Raises ArgumentError."""
     if not variables:
         return ChosenServer(_base_url(product, base_url), not _chosen_url(product, base_url))
-    if product.server is None or base_url:
-        reason = "the URL of the server has none" if product.server is None else "base_url is given"
+    _check_variables(product, base_url, variables)
+    resolved = {
+        id_: _located(product, template.choose(variables))
+        for id_, template in product.operation_servers.items()
+    }
+    if product.server is None:
+        return ChosenServer(_base_url(product, product.base_url), True, operations=resolved)
+    origin, *paths = _located(product, product.server.choose(variables))
+    return ChosenServer(origin, True, (paths[0], paths[1]), resolved)
+
+
+def chosen_origin(product: Product, variables: Mapping[str, str]) -> str:
+    """Return the origin of the API for values of its variables. Raises ArgumentError."""
+    return _server(product, None, variables).base_url if variables else product.base_url
+
+
+def _check_variables(product: Product, base_url: str | None, variables: Mapping[str, str]) -> None:
+    """Raise ArgumentError for variables that no server has, and for a base URL beside variables."""
+    templates = [*filter(None, (product.server,)), *product.operation_servers.values()]
+    known = dict.fromkeys(name for template in templates for name in template.variables)
+    unknown = next((name for name in variables if name not in known), None)
+    if not known or base_url:
+        reason = "base_url is given" if known else "the URL of the server has none"
         raise ArgumentError(f"server_variables: {reason}", parameter="server_variables")
-    origin, path = product.server.resolve(variables)
-    default = product.server.resolve({})[1]
-    return ChosenServer(_base_url(product, origin), True, (default.rstrip("/"), path.rstrip("/")))
+    if unknown is not None:
+        raise ArgumentError(
+            f"unknown server variable {unknown!r}; there are: {', '.join(known)}",
+            parameter="server_variables",
+        )
+
+
+def _located(product: Product, chosen: tuple[str, str, str]) -> OperationServer:
+    """Return a server from its origin, default path and path. Raises ArgumentError."""
+    origin, default, path = chosen
+    return OperationServer(_base_url(product, origin), default.rstrip("/"), path.rstrip("/"))
 
 
 def _base_url(product: Product, base_url: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from .call.effects import MAX_RESPONSE_BYTES
@@ -32,15 +33,25 @@ class Hooks:
     after: Callable[[Request, RawResponse | TransportError], None] | None = None
 
 
+class OperationServer(NamedTuple):
+    """The origin of an operation, the beginning of its path, and what takes its place."""
+
+    origin: str
+    default_path: str
+    path: str
+
+
 class ChosenServer(NamedTuple):
     """The origin of requests, and whether operations with a server of their own are called there.
 
-    ``paths`` are the beginning of paths, and what takes its place.
+    ``paths`` are the beginning of paths, and what takes its place. ``operations`` are the servers of
+    operations in whose URLs the caller chose values, by operationId.
     """
 
     base_url: str
     uses_operation_servers: bool
     paths: tuple[str, str] = ("", "")
+    operations: Mapping[str, OperationServer] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +59,8 @@ class ClientConfig:
     """Configuration of a client.
 
     ``base_url`` is an origin; with ``uses_operation_servers``, operations with a server of their own
-    are called there instead. ``server_paths`` are the beginning of paths, and what takes its place.
+    are called there instead. ``server_paths`` are the beginning of paths, and what takes its place;
+    ``operation_servers`` the servers of operations in whose URLs the caller chose values.
     ``timeout`` is in seconds. ``meter`` charges every attempt.
     ``clock`` returns monotonic seconds. ``max_response_bytes`` limits a response body in memory.
     ``operations`` are all operations by operationId: errors
@@ -58,6 +70,7 @@ class ClientConfig:
     base_url: str
     uses_operation_servers: bool = True
     server_paths: tuple[str, str] = ("", "")
+    operation_servers: Mapping[str, OperationServer] = field(default_factory=dict)
     credentials: CredentialSelector
     meter: Meter
     mismatches: Mismatches

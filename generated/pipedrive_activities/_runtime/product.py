@@ -36,7 +36,8 @@ class Product:
 
     ``name`` and ``version`` make up the user agent. ``environment`` is the prefix of its
     environment variables. ``base_url`` is the default origin, ``server``
-    the URL that it comes from if that has variables. ``schemes`` are the security schemes by
+    the URL that it comes from if that has variables, ``operation_servers`` the URLs of operations with
+    a server of their own that has variables, by operationId. ``schemes`` are the security schemes by
     id. ``type_tables`` loads the types on the first call.
     """
 
@@ -48,6 +49,7 @@ class Product:
     header_names: HeaderNames
     operations: Mapping[str, Operation]
     server: ServerTemplate | None = None
+    operation_servers: Mapping[str, ServerTemplate] = field(default_factory=dict)
     type_tables: Callable[[], TypeTables]
 
     @property

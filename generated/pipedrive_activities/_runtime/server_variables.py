@@ -33,7 +33,10 @@ class ServerTemplate(Record):
     variables: Mapping[str, ServerVariable]
 
     def resolve(self, values: Mapping[str, str]) -> tuple[str, str]:
-        """Return origin and path for values; the others have their defaults. Raises ArgumentError."""
+        """Return origin and path for values of some variables; the others have their defaults.
+
+        Raises ArgumentError for a value that is not allowed.
+        """
         for name, value in values.items():
             self._check(name, value)
         origin, path = self.origin, self.path
@@ -43,11 +46,17 @@ class ServerTemplate(Record):
             path = path.replace("{" + name + "}", quote(value, safe=_PATH_SAFE))
         return origin, path
 
+    def choose(self, values: Mapping[str, str]) -> tuple[str, str, str]:
+        """Return origin, default path and path for the values of its own variables among others.
+
+        Raises ArgumentError for a value that is not allowed.
+        """
+        own = {name: value for name, value in values.items() if name in self.variables}
+        origin, path = self.resolve(own)
+        return origin, self.resolve({})[1], path
+
     def _check(self, name: str, value: str) -> None:
-        variable = self.variables.get(name)
-        if variable is None:
-            known = ", ".join(self.variables)
-            raise _error(f"unknown server variable {name!r}; there are: {known}")
+        variable = self.variables[name]
         if variable.choices and value not in variable.choices:
             allowed = ", ".join(variable.choices)
             raise _error(f"the server variable {name} is one of {allowed}, got {value!r}")

@@ -15,7 +15,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .cli_error import configuration_error
+from .cli_error import configuration_error, usage_error
 from .input.values import quote_text
 from .private_files import write_private
 from .product import PRODUCT
@@ -25,6 +25,8 @@ KEYS: dict[str, str] = {
     "output": "output format: table, json, jsonl, csv or yaml",
     "timeout": "seconds to wait for a response",
 }
+if PRODUCT.server_variables:
+    KEYS["server_variables"] = "parts of the URLs of the API: NAME=VALUE, separated by commas"
 if PRODUCT.has_costs:
     KEYS["budget_per_day"] = "tokens that commands and MCP servers may spend per day (UTC)"
 if PRODUCT.plans:
@@ -167,6 +169,18 @@ def check_profile(configuration: Configuration, name: str) -> None:
         f"unknown profile {json.dumps(name)}; profiles: {', '.join(known)}",
         f"did you mean {matches[0]}?" if matches else create,
     )
+
+
+def parse_variables(text: str) -> dict[str, str]:
+    """Return the values of ``region=eu,version=v2`` by name. Raises a usage error (64)."""
+    values: dict[str, str] = {}
+    for pair in filter(None, (part.strip() for part in text.split(","))):
+        name, separator, value = pair.partition("=")
+        if not separator or name not in PRODUCT.server_variables:
+            known = ", ".join(PRODUCT.server_variables)
+            raise usage_error(f"server variables: expected NAME=VALUE with one of {known}")
+        values[name] = value
+    return values
 
 
 _HOST_LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)", re.ASCII)

@@ -12,6 +12,7 @@ import msgspec
 
 from contract.pagination import Pagination
 from contract.rate_limits import HeaderRole, RateLimits
+from contract.servers import Server
 from contract.webhooks import Webhooks
 
 Json: TypeAlias = object
@@ -214,6 +215,7 @@ class Operation(msgspec.Struct, frozen=True):
     path: str
     query: str
     server: str
+    own_server: Server | None
     cost: int | None
     data: str
     deprecated: Deprecation | None
@@ -277,31 +279,6 @@ class Scheme(msgspec.Struct, frozen=True, rename={"location": "in"}):
     flows: list[Flow] = []
     api_domains: list[str] = []
     discovery_url: str = ""
-
-
-def filled(template: str, values: dict[str, str]) -> str:
-    """Return a URL with the values of its variables."""
-    for name, value in values.items():
-        template = template.replace(f"{{{name}}}", value)
-    return template
-
-
-class Server(msgspec.Struct, frozen=True):
-    """A server; ``variables`` maps the placeholders of its origin to their defaults.
-
-    ``path`` is what all paths begin with, if it has variables; ``choices`` are the values listed.
-    """
-
-    url: str
-    variables: dict[str, str]
-    path: str
-    path_variables: dict[str, str]
-    choices: dict[str, list[str]]
-
-    @property
-    def origin(self) -> str:
-        """The URL with every variable replaced by its default."""
-        return filled(self.url, self.variables).rstrip("/")
 
 
 class Failure(msgspec.Struct, frozen=True):

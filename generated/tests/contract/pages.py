@@ -182,4 +182,6 @@ def cursor_of(pages: Pagination, sent: SentRequest) -> str | None:
         body = sent.json() if sent.content else {}
         value = body.get(pages.cursor) if isinstance(body, dict) else None
         return None if value is None else str(value)
+    if pages.cursor_in_header:
+        return sent.header(pages.cursor)
     return dict(sent.query).get(pages.cursor)

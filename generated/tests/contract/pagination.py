@@ -9,7 +9,8 @@ class Pagination(msgspec.Struct, frozen=True):
     """How a list is paginated: by ``cursor``, ``offset``, ``page`` (a number) or ``link``.
 
     ``cursor`` selects a page and ``size`` is the number of its items: API names of query parameters or,
-    with ``in_body``, of properties of the request body; empty without one. ``first`` is the offset or
+    with ``in_body``, of properties of the request body; empty without one. With ``cursor_in_header``,
+    the cursor is a request header. ``first`` is the offset or
     number of the first page, ``window_end`` a query parameter. ``last_item`` points into an item, and
     ``item_id`` is its field that identifies it. All other locations are JSON pointers or names of
     response headers. Empty without one.
@@ -19,6 +20,7 @@ class Pagination(msgspec.Struct, frozen=True):
     cursor: str
     size: str
     in_body: bool
+    cursor_in_header: bool
     first: int
     items: str
     next_cursor: str

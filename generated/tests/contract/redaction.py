@@ -16,6 +16,8 @@ from contract import product
 from contract.document import Json
 
 HIDDEN = "<hidden>"
+_QUERY = "/?:@!$'()*,;"
+"""Characters of a value that a query may contain (RFC 3986, 3.4), and that parse as part of it."""
 
 
 class Secrets:
@@ -51,7 +53,8 @@ class Secrets:
 
 
 def _encodings(value: str) -> Iterator[str]:
-    for quoted in (quote(value, safe=""), quote_plus(value)):
+    quoted_forms = (quote(value, safe=safe) for safe in ("", "/", _QUERY))
+    for quoted in (*quoted_forms, quote_plus(value)):
         yield quoted
         yield re.sub("%..", lambda match: match[0].lower(), quoted)
     yield value

@@ -28,16 +28,29 @@ def set_target_url(call: RunningCall, authorization: Authorization) -> None:
 
     Raises CrossOriginLink for a link to another origin.
     """
-    own = call.operation.server if call.config.uses_operation_servers else ""
+    own, paths = _own_server(call)
     base = (own or authorization.base_url or call.config.base_url).rstrip("/")
     target = call.encoded.target
-    default, chosen = call.config.server_paths
-    if default != chosen and not own and f"{target}/".startswith((f"{default}/", f"{default}?")):
+    default, chosen = paths
+    if default != chosen and f"{target}/".startswith((f"{default}/", f"{default}?")):
         target = chosen + target.removeprefix(default)
     call.url = base + target
     call.origin = origin_of(base)
     if call.encoded.link:
         call.url = linked_url(call.operation, call.url, call.encoded.link)
+
+
+def _own_server(call: RunningCall) -> tuple[str, tuple[str, str]]:
+    """Return the origin of the operation (empty: that of the client), and what its path begins with.
+
+    The path is a pair of that in the OpenAPI document and that of the caller.
+    """
+    config, operation = call.config, call.operation
+    chosen = config.operation_servers.get(operation.id)
+    if chosen is not None:
+        return chosen.origin, (chosen.default_path, chosen.path)
+    own = operation.server if config.uses_operation_servers else ""
+    return own, ("", "") if own else config.server_paths
 
 
 def build_request(call: RunningCall, authorization: Authorization) -> tuple[Request, Authorization]:

@@ -75,15 +75,25 @@ class CredentialSelector:
         return _joined_secrets((*self._given.values(), Secret(identity)))
 
     def check(self) -> None:
-        """Raise ArgumentError if no operation can be called with these credentials."""
-        failure: ArgumentError | None = None
+        """Raise ArgumentError if no operation can be called with these credentials.
+
+        It is about an invalid value, else about what is missing beside the given ones.
+        """
+        failures: list[tuple[int, ArgumentError]] = []
         for requirements in self._requirements:
             try:
                 self._selected[requirements] = self._choose(requirements)
+            except MissingCredentials as error:
+                failures.append((1 if self._is_partly_met(requirements) else 2, error))
             except ArgumentError as error:
-                failure = failure or error
-        if failure is not None and not self._selected.keys() & self._requirements.keys():
-            raise failure
+                failures.append((0, error))
+        if failures and not self._selected.keys() & self._requirements.keys():
+            raise min(failures, key=lambda failure: failure[0])[1]
+
+    def _is_partly_met(self, requirements: Requirements | None) -> bool:
+        """Whether one of the schemes of an operation has credentials."""
+        ids = {id_ for alternative in requirements or () for id_ in alternative}
+        return any(name in self._all for id_ in ids for name in self._arguments(id_))
 
     def select(self, operation: Operation) -> Credentials:
         """Return the credentials of an operation. Raises ArgumentError if some are missing."""

@@ -22,6 +22,7 @@ from ..settings import (
     history_path,
     load_configuration,
     load_settings,
+    parse_variables,
     save_configuration,
     state_folder,
 )
@@ -127,6 +128,8 @@ def _check(key: str, value: str) -> None:
     }
     if not valid.get(key, True):
         raise usage_error(f"{key}: expected {accepted[key]}, got {quote_text(value)}")
+    if key == "server_variables":
+        parse_variables(value)
     if key == "base_url":
         try:
             check_origin(value)

@@ -24,6 +24,7 @@ from ..execution.session import (
     identity_of,
     open_store,
     placeholder_credentials,
+    server_variables,
 )
 from ..input.options import CommonOptions
 from ..input.value_types import Seconds, WholeNumber
@@ -90,6 +91,7 @@ def _build_tools(
     ledger = _open_ledger(common, settings, identity, limits)
     ledger.per_call = per_call
     base_url = configured_base_url(common, settings)
+    variables = server_variables(common, settings)
     timeout = configured_timeout(common, settings)
 
     def open_client() -> AssistantClient:
@@ -100,6 +102,7 @@ def _build_tools(
             given,
             oauth,
             base_url=base_url,
+            server_variables=variables,
             timeout=timeout,
             limits=limits,
             store=ledger.budget,

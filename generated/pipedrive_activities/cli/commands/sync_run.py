@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from ..._runtime.errors import RateLimited, ServerError, TransportError
+from ..._runtime.errors import BudgetExceeded, RateLimited, ServerError, TransportError
 from ..._runtime.pagination.positions import pagination_of
 from ..._runtime.product import Endpoint
 from ..cli_error import CliError
@@ -33,6 +33,9 @@ _MIN_SHARE = 0.02
 """How much of a window has to be read before its total is estimated."""
 _TRANSIENT = frozenset({"unreachable"})
 """Codes of failures after which the next run of ``--every`` is worth a try."""
+
+_FIRST_WAIT, _LONGEST_WAIT = 60, 900
+"""Seconds to wait after a failure of ``--every``: twice as long after each further one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +68,37 @@ def run_sync(command: Command, parameters: Mapping[str, object]) -> None:
 
 
 def _run_every(invocation: Invocation, options: _Options, interval: int) -> None:
-    """Run again and again; failures that can pass are reported, others end the run."""
+    """Run again and again; after failures that can pass sooner at first, then less and less often."""
+    failures = 0
     with DeferredSignals() as interruption:
         while True:
             started = time.monotonic()
+            retry_after = _attempt(invocation, options)
+            failures = 0 if retry_after is None else failures + 1
             wait = float(interval)
-            try:
-                _run_once(invocation, options)
-            except (TransportError, ServerError, RateLimited) as error:
-                print_warning(str(error), as_json=invocation.machine_readable)
-                wait = max(wait, getattr(error, "retry_after", None) or 0)
-            except CliError as error:
-                if error.failure.code not in _TRANSIENT:
-                    raise
-                print_warning(error.failure.message, as_json=invocation.machine_readable)
+            if retry_after is not None:
+                longest = max(interval, _LONGEST_WAIT)
+                wait = max(min(_FIRST_WAIT * 2 ** (failures - 1), longest), retry_after)
             with interruption.interruptible():
                 time.sleep(max(started + wait - time.monotonic(), 0))
+
+
+def _attempt(invocation: Invocation, options: _Options) -> float | None:
+    """Run once; return None, or after a failure that can pass the wait that the API asks for (s)."""
+    try:
+        _run_once(invocation, options)
+    except BudgetExceeded as error:  # --budget is that of one run: the next one continues
+        print_warning(str(error), as_json=invocation.machine_readable)
+        return None
+    except (TransportError, ServerError, RateLimited) as error:
+        print_warning(str(error), as_json=invocation.machine_readable)
+        return getattr(error, "retry_after", None) or 0.0
+    except CliError as error:
+        if error.failure.code not in _TRANSIENT:
+            raise
+        print_warning(error.failure.message, as_json=invocation.machine_readable)
+        return 0.0
+    return None
 
 
 def _run_once(invocation: Invocation, options: _Options) -> None:

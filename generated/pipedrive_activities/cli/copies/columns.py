@@ -78,8 +78,10 @@ class Columns:
 
     def unknown(self, records: Sequence[Record]) -> list[str]:
         """Return the properties of records that have no column yet, in the order of appearance."""
-        names = dict.fromkeys(name for record in records for name in record)
-        return [name for name in names if name not in self._columns]
+        known = self._columns.keys()
+        others = (record for record in records if not record.keys() <= known)
+        names = dict.fromkeys(name for record in others for name in record)
+        return [name for name in names if name not in known]
 
 
 def documented_columns(model: object) -> dict[str, tuple[Kind, object]]:

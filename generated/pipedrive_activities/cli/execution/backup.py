@@ -20,6 +20,7 @@ from ...operations import OPERATIONS
 from ..cli_error import CliError, configuration_error
 from ..error_mapping import failure_from
 from .client import CommandLineClient
+from .result_types import result_shape
 
 
 class Backup:
@@ -55,7 +56,7 @@ class Backup:
         if self._lookup is None:
             return
         try:
-            record = self._client.call(self._lookup, path)
+            record = self._client.call(self._lookup, whole_record(self._lookup, path))
         except NotFound:
             return
         except Exception as error:  # noqa: BLE001 - any failure prevents the deletion
@@ -77,3 +78,25 @@ class Backup:
 
     def _error(self, error: OSError) -> CliError:
         return configuration_error(f"cannot write the backup {self._path}: {error.strerror}")
+
+
+def record_path(lookup: Operation, path: Mapping[str, object]) -> dict[str, object]:
+    """Return the arguments that read a record; ``path`` has path parameters by their API name."""
+    parameters = (item for item in lookup.parameters if item.location == "path")
+    return {item.name: path[item.api_name] for item in parameters if item.api_name in path}
+
+
+def whole_record(lookup: Operation, path: Mapping[str, object]) -> dict[str, object]:
+    """Return the arguments that read a record with the properties that are returned on request only.
+
+    These are the choices of a query parameter if all of them are properties of the record.
+    """
+    arguments = record_path(lookup, path)
+    fields = set(result_shape(lookup).fields)
+    for item in lookup.parameters:
+        if item.location == "query" and item.choices and fields.issuperset(item.choices):
+            if item.many:
+                arguments[item.name] = [*item.choices]
+            elif len(item.choices) == 1:
+                arguments[item.name] = item.choices[0]
+    return arguments

@@ -32,7 +32,7 @@ from ..output.printer import Printer, ResultShape
 from ..output.summary import Summary
 from ..settings import state_folder
 from .argument_errors import argument_errors
-from .backup import Backup
+from .backup import Backup, record_path
 from .checkpoint import Checkpoint, State, row_fingerprint
 from .client import CommandLineClient
 from .invocation import Invocation
@@ -228,7 +228,7 @@ class BulkRun:
         if not isinstance(body, dict) or not body:
             return False
         try:
-            record = self._client.call(lookup, self._invocation.path(row))
+            record = self._client.call(lookup, record_path(lookup, self._invocation.path(row)))
         except Exception as error:  # noqa: BLE001 - any failure ends the row
             raise CliError(failure_from(error)) from None
         return contains(cast("Json", record), body)

@@ -17,28 +17,35 @@ import click
 
 from ..._runtime.call.authorization import Authorization
 from ..._runtime.call.effects import Send
+from ..._runtime.call.uncertain import lookup_operation
 from ..._runtime.media_types import is_json
 from ..._runtime.messages import Request
 from ..._runtime.operation import Operation
 from ...operations import OPERATIONS
 from ..input.options import CommonOptions
-from ..input.rows import open_rows, read_rows
+from ..input.rows import Row, open_rows, read_rows
 from ..input.values import Json
 from ..output.escaping import visible, visible_lines
 from ..output.printer import print_value
 from ..output.selection import compile_query, parse_fields, pick_fields
 from ..product import PRODUCT
+from .backup import whole_record
 from .client import PreviewClient
 from .invocation import Invocation
 from .pages import fetch_batches
 
 
 def print_dry_run(invocation: Invocation, client: PreviewClient) -> None:
-    """Print the requests that would be sent, and their maximum cost."""
-    _make_calls(invocation, client)
+    """Print the requests that would be sent, and their maximum cost.
+
+    With ``--backup``, each record is read before it is deleted.
+    """
     operation = invocation.command.operation
-    calls = maximum_pages(invocation) if operation.pagination else len(client.requests)
-    print_report(invocation.output, invocation.common, client, operation, calls)
+    lookup = lookup_operation(operation, OPERATIONS) if invocation.backup is not None else None
+    _make_calls(invocation, client, lookup)
+    sent = len(client.requests) // (2 if lookup else 1)
+    calls = maximum_pages(invocation) if operation.pagination else sent
+    print_report(invocation.output, invocation.common, client, operation, calls, lookup)
 
 
 def print_report(
@@ -47,9 +54,13 @@ def print_report(
     client: PreviewClient,
     operation: Operation,
     calls: int | None,
+    lookup: Operation | None = None,
 ) -> None:
-    """Print the requests and the cost of this many calls; None if nothing limits their number."""
-    report = _report(client, operation, calls)
+    """Print the requests and the cost of this many calls; None if nothing limits their number.
+
+    ``lookup`` is an operation that is called before each of them.
+    """
+    report = _report(client, operation, calls, lookup)
     if output == "table":
         _print_for_people(client.requests, report)
         return
@@ -58,30 +69,43 @@ def print_report(
     print_value(output, pick_fields(result, parse_fields(common.fields)))
 
 
-def _make_calls(invocation: Invocation, client: PreviewClient) -> None:
+def _make_calls(
+    invocation: Invocation, client: PreviewClient, lookup: Operation | None = None
+) -> None:
     """Make the calls that are known in advance: for a list, only the first page."""
     operation, rows = invocation.command.operation, invocation.row_options
+
+    def call(row: Row | None = None) -> None:
+        if lookup is not None:
+            client.call(lookup, whole_record(lookup, invocation.path(row)))
+        client.call(operation, invocation.arguments(row))
+
     if operation.pagination is not None:
         next(fetch_batches(client, operation, invocation.arguments(), invocation.limits), None)
     elif rows.rows is not None:
         with open_rows(rows.rows) as stream:
             for row in read_rows(invocation.command, stream, rows.format):
-                client.call(operation, invocation.arguments(row))
+                call(row)
     elif invocation.many:
         for row in invocation.rows():
-            client.call(operation, invocation.arguments(row))
+            call(row)
     else:
-        client.call(operation, invocation.arguments())
+        call()
 
 
-def _report(client: PreviewClient, operation: Operation, calls: int | None) -> dict[str, Json]:
-    tokens = None if operation.cost is None or calls is None else operation.cost * calls
+def _report(
+    client: PreviewClient, operation: Operation, calls: int | None, lookup: Operation | None
+) -> dict[str, Json]:
+    cost = operation.cost
+    if cost is not None and lookup is not None:
+        cost = None if lookup.cost is None else cost + lookup.cost
+    tokens = None if cost is None or calls is None else cost * calls
     return {
         "dry_run": True,
         "operation": operation.id if operation.id in OPERATIONS else None,
         "requests": [_record(request) for request in client.requests],
         "pages": calls if operation.pagination else None,
-        "cost": operation.cost,
+        "cost": cost,
         "tokens": tokens,
         "tokens_with_every_retry": None if tokens is None else tokens * client.attempts,
         "bounded": calls is not None,

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager, suppress
 
 from ..._runtime.call.authorization import Authorization
 from ..._runtime.call.credentials import Credentials, Given
-from ..._runtime.client_base import credentials_of
+from ..._runtime.client_base import chosen_origin, credentials_of
 from ..._runtime.client_config import Hooks
 from ..._runtime.errors import ArgumentError, MissingCredentials, TransportError
 from ..._runtime.messages import SAFE_HEADERS, RawResponse, Request
@@ -19,7 +19,7 @@ from ..._runtime.secret import Secret
 from ...client import PRODUCT as CLIENT_PRODUCT
 from ...operations import SCHEMES
 from ...rate_limits import RATE_LIMITS
-from ..cli_error import CliError, configuration_error, usage_error
+from ..cli_error import CliError, configuration_error
 from ..error_mapping import missing_credentials
 from ..input.options import CommonOptions
 from ..input.value_types import count_of, positive_seconds
@@ -28,7 +28,13 @@ from ..output.escaping import visible
 from ..output.messages import json_messages, print_message
 from ..output.progress import Progress
 from ..product import PRODUCT
-from ..settings import Settings, check_origin, history_path, state_folder
+from ..settings import (
+    Settings,
+    check_origin,
+    history_path,
+    parse_variables,
+    state_folder,
+)
 from .client import REDACTED, CommandLineClient, PreviewClient
 
 _DEFAULT_TIMEOUT = 30.0
@@ -38,7 +44,10 @@ _DEFAULT_TIMEOUT = 30.0
 def configured_origin(common: CommonOptions, settings: Settings) -> str:
     """Return the origin that requests go to; raise CliError (78) if it is not valid."""
     try:
-        return check_origin(settings.get("base_url", common.base_url) or PRODUCT.base_url)
+        return check_origin(
+            settings.get("base_url", common.base_url)
+            or chosen_origin(CLIENT_PRODUCT, server_variables(common, settings))
+        )
     except ValueError as error:
         raise configuration_error(str(error)) from None
 
@@ -51,7 +60,7 @@ def open_preview(common: CommonOptions, settings: Settings) -> PreviewClient:
         oauth,
         base_url=configured_base_url(common, settings),
         timeout=configured_timeout(common, settings),
-        server_variables=_server_variables(common),
+        server_variables=server_variables(common, settings),
     )
 
 
@@ -139,7 +148,7 @@ def open_client(
                 oauth,
                 progress,
                 base_url=configured_base_url(common, settings),
-                server_variables=_server_variables(common),
+                server_variables=server_variables(common, settings),
                 timeout=configured_timeout(common, settings),
                 limits=limits,
                 store=open_store(identity, budget, limits),
@@ -227,14 +236,26 @@ def configured_base_url(common: CommonOptions, settings: Settings) -> str | None
     return configured_origin(common, settings) if is_chosen else None
 
 
-def _server_variables(common: CommonOptions) -> dict[str, str]:
-    """Return the variables in the URL of the server. Raises a usage error (64)."""
-    pairs = [text.partition("=") for text in common.server_variables]
-    for name, separator, _ in pairs:
-        if not separator or name not in PRODUCT.server_variables:
-            known = ", ".join(PRODUCT.server_variables)
-            raise usage_error(f"--server-variable: expected NAME=VALUE with one of {known}")
-    return {name: value for name, _, value in pairs}
+def server_variables(common: CommonOptions, settings: Settings) -> dict[str, str]:
+    """Return the variables in the URLs of servers: of the options, then of the configuration.
+
+    A configured base URL takes the place of the URLs with configured variables. Raises a usage error
+    (64), and CliError (78) for configured variables that are not valid.
+    """
+    chosen = {key: value for text in common.server_variables for key, value in _pair(text).items()}
+    text = settings.get("server_variables") if PRODUCT.server_variables else None
+    if text is None or settings.get("base_url", common.base_url):
+        return chosen
+    try:
+        return {**parse_variables(text), **chosen}
+    except CliError as error:
+        raise configuration_error(error.failure.message) from None
+
+
+def _pair(text: str) -> dict[str, str]:
+    """Return the variable of an option; its value may contain commas."""
+    name, separator, value = text.partition("=")
+    return {**parse_variables(f"{name}{separator}"), name: value}
 
 
 def configured_timeout(common: CommonOptions, settings: Settings) -> float:
