@@ -162,7 +162,7 @@ def check(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Run the benchmarks: prints ratios measured in one run, asserts no times."""
     _install(session, "test", "bench")
-    session.run("pytest", "-q", "tests/benchmarks", *session.posargs)
+    session.run("pytest", "-q", *(session.posargs or ("tests/benchmarks",)))
 
 
 @nox.session

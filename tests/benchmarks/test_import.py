@@ -39,7 +39,7 @@ def test_importing_1200_operations(tmp_path: Path, capsys: pytest.CaptureFixture
     files = ("--spec", "spec.json", "--config", "codegen.yaml", "--out", "out")
     spend(*SPECGEN, "generate", *files, cwd=tmp_path)
     imported = cpu_seconds("import growth", tmp_path / "out")
-    created = cpu_seconds("from growth import Growth; Growth('t')", tmp_path / "out")
+    created = cpu_seconds("from growth import Growth; Growth()", tmp_path / "out")
     http = cpu_seconds("import httpx2", tmp_path / "out")
     with capsys.disabled():
         print(

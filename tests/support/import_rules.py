@@ -126,7 +126,7 @@ PACKAGE: Rules = _rules(
             "_runtime.call.authorization", "_runtime.messages", "_runtime.open_body",
         ),
         "_runtime.call.rate_limit_fields": (),
-        "_runtime.call.response_headers": ("_runtime.call.rate_limit_fields",),
+        "_runtime.call.response_headers": ("_runtime.call.rate_limit_fields", "_runtime.record"),
         "_runtime.call.retry": (
             "_runtime.call.response_headers", "_runtime.errors", "_runtime.number_checks",
         ),
