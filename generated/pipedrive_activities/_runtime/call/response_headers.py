@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .rate_limit_fields import Quota, read_quotas
+from ..record import Record
+
+if TYPE_CHECKING:
+    from .rate_limit_fields import Quota
 
 _MAX_DIGITS = 12
 _MAX_BURST = 100_000
 """Requests. A higher burst limit in a header limits nothing; it is a mistake or an attack."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeaderNames:
+class HeaderNames(Record):
     """The response header names of an API, in lower case; empty if it has no such header.
 
     ``burst_limit`` and ``burst_remaining`` count requests of the burst window, ``burst_reset`` is
@@ -74,7 +77,12 @@ def read_rate_headers(headers: Mapping[str, str], names: HeaderNames) -> RateHea
 def quotas_of(headers: Mapping[str, str], names: HeaderNames) -> tuple[Quota, ...]:
     """Return the quotas of the fields RateLimit and RateLimit-Policy."""
     field = headers.get(names.rate_limit)
-    return read_quotas(field, headers.get(names.rate_limit_policy, "")) if field else ()
+    if not field:
+        return ()
+    # Few servers send them; compiling the patterns takes a tenth of importing the client.
+    from .rate_limit_fields import read_quotas
+
+    return read_quotas(field, headers.get(names.rate_limit_policy, ""))
 
 
 def _number(headers: Mapping[str, str], name: str) -> int | None:
