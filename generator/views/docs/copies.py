@@ -42,15 +42,16 @@ def view_copies(api: Api, *, has_command: bool) -> tuple[CopyView, ...]:
 
 def _copy(api: Api, operation: Operation, has_command: bool) -> CopyView:
     resource = operation.resource.python
-    table = resource.strip("_").replace("_", "-")
-    name = sync_method(operation)
-    command = f"{api.product.command} {table} {name.replace('_', '-')} --to {table}.sqlite"
+    name = sync_method(operation).replace("_", "-")
+    group = resource.strip("_").replace("_", "-")
+    title = group + name.removeprefix("sync")  # a resource can have several lists
+    command = f"{api.product.command} {group} {name} --to {title}.sqlite"
     limits = api.rate_limits
     return CopyView(
-        title=table,
+        title=title,
         python=_PYTHON.format(
             package=api.product.package,
-            call=f"{resource}.{name}",
+            call=f"{resource}.{sync_method(operation)}",
             prune=f"{resource}.{prune_method(operation)}",
         ),
         command=command if has_command else "",

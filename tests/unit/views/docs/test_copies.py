@@ -45,3 +45,14 @@ def test_without_prices_there_is_no_table_and_without_a_command_line_no_command(
 
 def test_a_reference_without_a_sync_has_no_such_chapter() -> None:
     assert docs_of("paths: {}").copies == ()
+
+
+def test_another_list_of_a_resource_has_a_title_of_its_own() -> None:
+    api = pipedrive_api()
+    synced = next(each for each in api.operations if each.sync)
+    other = replace(synced, method=replace(synced.method, python="list_archived"))
+    first, second = view_copies(replace(api, operations=(synced, other)), has_command=True)
+    assert (first.title, second.title) == ("activities", "activities-list-archived")
+    assert second.command.endswith(
+        " activities sync-list-archived --to activities-list-archived.sqlite"
+    )
