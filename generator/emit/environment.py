@@ -98,10 +98,10 @@ def _finalize(value: object) -> Markup:
 class _Code(CodeGenerator):
     """Prints what ``_finalize`` returns. Jinja would escape it once more, to no effect but time."""
 
-    def _output_child_pre(self, node: object, frame: object, finalize: object) -> None:
+    def _output_child_pre(self, *_: object, **__: object) -> None:
         self.write("environment.finalize(")
 
-    def _output_child_post(self, node: object, frame: object, finalize: object) -> None:
+    def _output_child_post(self, *_: object, **__: object) -> None:
         self.write(")")
 
 
