@@ -8,6 +8,7 @@ from generator.ir.api import Api
 from generator.ir.credentials import alternatives_of
 from generator.ir.media_types import is_success, preferred_media
 from generator.ir.operations import Operation, PaginationStyle, Response
+from generator.ir.types import Documentation
 from generator.ir.web_links import is_web_link
 from generator.records import dataclass
 from generator.views.calls import body_media
@@ -176,6 +177,14 @@ def title_of(operation: Operation) -> str:
     return " ".join(text.split()).removesuffix(".")
 
 
+def external_link(docs: Documentation) -> tuple[str, str]:
+    """Return address and text of the link to documentation elsewhere; two empty texts without one."""
+    link = docs.external_docs
+    if link is None or not is_web_link(link.url):
+        return "", ""
+    return link.url, link.description or link.url
+
+
 def view_operation(
     api: Api,
     operation: Operation,
@@ -187,7 +196,7 @@ def view_operation(
     """Return the view of an operation: ``links`` by operationId."""
     anchor = trees.anchors.claim(operation.id.wire)
     pagination = operation.pagination
-    link = operation.docs.external_docs
+    link_url, link_text = external_link(operation.docs)
     return OperationView(
         module=file_of(operation),
         anchor=anchor,
@@ -221,8 +230,8 @@ def view_operation(
         default_size=(pagination.default_size if pagination else None) or 0,
         maximum_size=(pagination.maximum_size if pagination else None) or 0,
         marks=trees.marks.at(operation.origin),
-        link_url=link.url if link and is_web_link(link.url) else "",
-        link_text=(link.description or link.url) if link else "",
+        link_url=link_url,
+        link_text=link_text,
     )
 
 

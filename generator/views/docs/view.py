@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.ir.api import Api
+from generator.ir.api import Api, Resource
 from generator.ir.operations import Operation
 from generator.records import dataclass
 from generator.views.docs.anchors import Anchors, encode_id
@@ -17,6 +17,7 @@ from generator.views.docs.corrections import Marks, MarkView, index_marks, view_
 from generator.views.docs.deprecations import LinkView
 from generator.views.docs.operations import (
     OperationView,
+    external_link,
     file_of,
     method_class_of,
     title_of,
@@ -65,6 +66,8 @@ class SectionView:
 
     title: str
     description: str
+    link_url: str
+    link_text: str
     href: str
     entries: tuple[EntryView, ...]
 
@@ -76,6 +79,8 @@ class PageView:
     module: str
     title: str
     description: str
+    link_url: str
+    link_text: str
     entries: tuple[EntryView, ...]
     operations: tuple[OperationView, ...]
 
@@ -183,7 +188,7 @@ def view_docs(api: Api, *, has_command: bool, has_mcp: bool = False) -> DocsView
         has_costs=api.has_costs,
         has_command=has_command,
         mcp_command=f"{api.product.command} mcp" if has_mcp else "",
-        sections=_sections(api, files),
+        sections=tuple(_section(api, each, files) for each in api.resources),
         operations=tuple(operation for page in pages for operation in page.operations),
         pages=() if is_one_page else pages,
         schemes=view_schemes(api),
@@ -225,11 +230,14 @@ def _pages(
             )
             for id_ in resource.operations
         )
+        link_url, link_text = external_link(resource.docs)
         pages.append(
             PageView(
                 module=file,
                 title=humanize(resource.name.python),
                 description=resource.docs.description,
+                link_url=link_url,
+                link_text=link_text,
                 entries=tuple(
                     _entry(api.operation(id_), files, file) for id_ in resource.operations
                 ),
@@ -263,17 +271,15 @@ def _href(operation: Operation, files: dict[str, str], current: str) -> str:
     return f"{prefix}#{encode_id(operation.id.wire)}"
 
 
-def _sections(api: Api, files: dict[str, str]) -> tuple[SectionView, ...]:
-    return tuple(
-        SectionView(
-            title=humanize(resource.name.python),
-            description=resource.docs.description,
-            href=f"{files[resource.name.python]}.html" if files else "",
-            entries=tuple(
-                _entry(api.operation(id_), files, "index") for id_ in resource.operations
-            ),
-        )
-        for resource in api.resources
+def _section(api: Api, resource: Resource, files: dict[str, str]) -> SectionView:
+    link_url, link_text = external_link(resource.docs)
+    return SectionView(
+        title=humanize(resource.name.python),
+        description=resource.docs.description,
+        link_url=link_url,
+        link_text=link_text,
+        href=f"{files[resource.name.python]}.html" if files else "",
+        entries=tuple(_entry(api.operation(id_), files, "index") for id_ in resource.operations),
     )
 
 

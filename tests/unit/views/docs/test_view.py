@@ -279,3 +279,10 @@ def test_files_of_operations_have_names_that_file_systems_accept() -> None:
     names = {each.module for each in operations}
     assert len(names) == len(operations)
     assert all(len(name) < 200 for name in names)
+
+
+def test_a_group_has_its_description_and_link() -> None:
+    section = pipedrive().sections[0]
+    assert section.description.startswith("Scheduled or completed work")
+    assert section.link_text == "Migration from API v1 to API v2"
+    assert section.link_url.startswith("https://")
