@@ -140,10 +140,13 @@ def _list_files(changes: OutputChanges, *, full: bool) -> Iterator[str]:
 
 
 def _paths_with_differences(changes: OutputChanges) -> list[str]:
-    """Return the paths whose contents are compared, the manifest last: it follows the others."""
+    """Return the paths whose contents are compared: code and tests, then what repeats them.
+
+    That is the reference, and last the manifest.
+    """
     kinds = changes.paths_by_kind()
     paths = {path for kind, listed in kinds.items() if kind != "unknown" for path in listed}
-    return sorted(paths, key=lambda path: (path == MANIFEST, path))
+    return sorted(paths, key=lambda path: (path == MANIFEST, path.startswith("docs/"), path))
 
 
 def _describe_difference(changes: OutputChanges, path: str, *, full: bool) -> list[str]:
