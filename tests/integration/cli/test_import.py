@@ -181,7 +181,7 @@ def test_the_cost_is_limited_and_printed_before(importing: Shell, server: Server
     preview = importing(*command, "--dry-run")
     assert [(row["requests"], row["tokens"]) for row in preview.json] == [(1, 10), (3, 15)]
     assert server.mock.requests == []
-    limited = importing(*command, "--max-cost", "20", "--concurrency", "1")
+    limited = importing(*command, "--budget", "20", "--concurrency", "1")
     assert limited.code == 75
     assert server.mock.tokens == 20
     assert sorted(states(importing(*command))) == ["created", "unchanged", "unchanged"]
