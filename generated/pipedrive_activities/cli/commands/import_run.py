@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, cast
 
 from ..command_model import Import
@@ -38,35 +37,27 @@ def run_import(model: Import, parameters: Mapping[str, object]) -> None:
     if invocation.common.dry_run:
         _preview(model, key, invocation, len(rows))
     else:
-        max_cost = cast("int | None", parameters.get("max_cost"))
-        _import(model, key, invocation, rows, max_cost)
+        _import(model, key, invocation, rows)
 
 
-def _import(
-    model: Import,
-    key: KeyColumn,
-    invocation: Invocation,
-    rows: Mapping[Key, Row],
-    max_cost: int | None,
-) -> None:
+def _import(model: Import, key: KeyColumn, invocation: Invocation, rows: Mapping[Key, Row]) -> None:
     from ..execution.session import open_client
 
     with open_client(invocation.common, invocation.settings) as client:
         _announce(model, key, invocation, client, len(rows))
-        with client.budget(max_cost) if max_cost is not None else nullcontext():
-            with argument_errors(invocation):
-                records = Lookup(client, model, key, rows).records()
-            common = invocation.common
-            printer = Printer(
-                invocation.output,
-                import_shape(model, key),
-                fields=common.fields,
-                query=common.query,
-            )
-            run = ImportRun(model, key, invocation, client, printer, rows, records)
-            as_json = invocation.machine_readable
-            with closing_output(printer, run.summary, quiet=common.quiet, as_json=as_json):
-                run.run()
+        with argument_errors(invocation):
+            records = Lookup(client, model, key, rows).records()
+        common = invocation.common
+        printer = Printer(
+            invocation.output,
+            import_shape(model, key),
+            fields=common.fields,
+            query=common.query,
+        )
+        run = ImportRun(model, key, invocation, client, printer, rows, records)
+        as_json = invocation.machine_readable
+        with closing_output(printer, run.summary, quiet=common.quiet, as_json=as_json):
+            run.run()
 
 
 def _announce(

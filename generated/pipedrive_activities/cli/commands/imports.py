@@ -16,10 +16,10 @@ from ..input.options import (
     request_options,
     row_options,
 )
-from ..input.value_types import OneOf, WholeNumber
+from ..input.value_types import OneOf
 from ..product import PRODUCT
 
-_OMITTED = frozenset({"curl", "dry_run", "budget"})
+_OMITTED = frozenset({"curl", "dry_run"})
 _ROWS = frozenset({"concurrency", "checkpoint"})
 
 
@@ -36,7 +36,7 @@ class ImportCommand(click.Command):
                 ExplainedArgument("file", "CSV, JSON Lines or a JSON array; - for standard input."),
                 *self._options(),
                 *(each for each in row_options(model.create) if each.name in _ROWS),
-                *_safety_options(),
+                _dry_run_option(),
                 *output_options(),
                 *(each for each in request_options() if each.name not in _OMITTED),
             ],
@@ -87,20 +87,12 @@ A key that is in the file or on the server twice ends the run before anything is
 as the key, rows without a record fail: the API assigns ids."""
 
 
-def _safety_options() -> list[click.Parameter]:
+def _dry_run_option() -> click.Parameter:
     what = "cost" if PRODUCT.has_costs else "requests"
-    cost = HeadedOption(
-        ["--max-cost"],
-        heading=SAFETY,
-        type=WholeNumber(0),
-        metavar="TOKENS",
-        help="Stop before spending more tokens than this; run it again to continue.",
-    )
-    preview = HeadedOption(
+    return HeadedOption(
         ["--dry-run"],
         heading=SAFETY,
         is_flag=True,
         default=False,
         help=f"Check the file and print the {what} of an import; send nothing.",
     )
-    return [preview, *([cost] if PRODUCT.has_costs else ())]

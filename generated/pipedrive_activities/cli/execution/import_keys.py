@@ -12,8 +12,8 @@ from itertools import islice
 
 from ..._runtime.operation import Operation
 from ..._runtime.pagination.page import Page
-from ..._runtime.pagination.positions import pagination_of
 from ..._runtime.product import Endpoint
+from ..._runtime.sync.prune import batch_size
 from ..cli_error import input_error, usage_error
 from ..command_model import Import, Option
 from ..input.rows import Row, open_rows, read_rows
@@ -113,8 +113,8 @@ class Lookup:
             return {}
         batch = self._operation.batch
         if self._key.is_id and batch is not None:
-            keys = iter(self._wanted)
-            while asked := list(islice(keys, batch.maximum or _page_size(self._operation))):
+            keys, size = iter(self._wanted), batch_size(self._operation, {})
+            while asked := list(islice(keys, size)):
                 self._fetch({batch.parameter: asked})
         elif not self._key.filter:
             self._fetch({})
@@ -148,15 +148,10 @@ class Lookup:
 
 def lookup_pages(model: Import, key: KeyColumn, count: int) -> int | None:
     """Return the most pages that a lookup fetches; None if it depends on the length of the list."""
-    batch = model.listed.operation.batch
-    if key.is_id and batch is not None:
-        return -(-count // (batch.maximum or _page_size(model.listed.operation)))
+    size = batch_size(model.listed.operation, {})
+    if key.is_id and size:
+        return -(-count // size)
     return 2 * count if key.filter else None
-
-
-def _page_size(operation: Operation) -> int:
-    pages = pagination_of(operation)
-    return pages.maximum_size or pages.default_size or 1
 
 
 def _records(page: Page[Json]) -> Iterator[Record]:
