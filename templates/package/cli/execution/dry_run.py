@@ -126,7 +126,7 @@ def _pages_for_items(invocation: Invocation) -> int | None:
     items, pages = invocation.limits.items, invocation.command.operation.pagination
     if items is None or pages is None:
         return None
-    size = invocation.arguments().get(pages.size, pages.maximum_size or pages.default_size)
+    size = invocation.arguments().get(pages.size, pages.largest_page)
     return math.ceil(items / min(size, items)) if isinstance(size, int) and size > 0 else None
 
 
