@@ -6,6 +6,7 @@ Invariant: credentials are sent only to the origin that the call started with.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ..errors import ArgumentError
 from ..messages import SAFE_HEADERS, Request
@@ -80,7 +81,8 @@ def check_headers(request: Request, authorization: Authorization) -> None:
 
     The HTTP library would fail as if the network had, and the request would be repeated in vain.
     """
-    for name, value in request.headers.items():
+    headers: Mapping[str, object] = request.headers  # a hook may have added anything
+    for name, value in headers.items():
         if not (_HEADER_NAME(name) and isinstance(value, str) and _HEADER_VALUE(value)):
             raise _invalid_header(name)
     for name, secret in authorization.headers:
