@@ -39,8 +39,10 @@ _IGNORED = frozenset(
 )
 """Codes of errors after which the part at fault is ignored, and the rest keeps its meaning."""
 
-_NOT_GENERATED = re.compile(r"(?<!/properties)(?<!/schemas)(?<!/\$defs)/(examples|links)/")
-"""JSON Pointers into what describes operations but is not generated."""
+_NOT_GENERATED = re.compile(
+    r"(?<!/properties)(?<!/schemas)(?<!/\$defs)/((examples|links)/|callbacks/[^/]+(/\$ref)?$)"
+)
+"""JSON Pointers into what describes operations but is not generated, or to a callback as a whole."""
 
 
 def omit_operations(
