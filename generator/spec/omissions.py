@@ -33,7 +33,7 @@ _WHOLE = frozenset({"", "/openapi", "/paths"})
 
 _IGNORED = frozenset(
     {
-        *("OAS003", "OAS007", "SCH013", "SCH018"),
+        *("YML012", "OAS003", "OAS007", "SCH013", "SCH018"),
         *("OPE002", "OPE007", "OPE009", "OPE010", "OPE014", "OPE020"),
     }
 )

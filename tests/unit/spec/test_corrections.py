@@ -43,6 +43,7 @@ def document(more: str = "", parameter: str = "schema: {type: string}", ok: str 
             document(parameter="schema: {type: object, required: a, properties: {a: {}}}"),
             ["OAS009"],
         ),
+        (document(f"<<: {{summary: s, {OK}}}", ok="deprecated: true"), ["YML012"]),
         (document("security: {}"), ["OAS009"]),
         (document("tags: x"), ["OAS009"]),
         (document(ok="responses: {'204': }"), ["OAS009"]),
