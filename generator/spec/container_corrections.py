@@ -38,9 +38,9 @@ def _is_single_item(member: Member, shape: Shape) -> bool:
     if isinstance(value, Mapping):
         is_object = bool(items.model and set(items.model.required).intersection(value.members))
         return items.values is not None or is_object
-    is_text = isinstance(value, Scalar) and isinstance(value.value, str)
     is_list_of_texts = items.scalars == {str} and not (shape.scalars or shape.choices)
-    return is_list_of_texts and is_text and value.value not in (*_FLAGS, "")
+    text = value.value if isinstance(value, Scalar) else None
+    return is_list_of_texts and isinstance(text, str) and text not in (*_FLAGS, "")
 
 
 def _remove_empty_items(values: Sequence, shape: Shape, key: str, diagnostics: Diagnostics) -> None:
