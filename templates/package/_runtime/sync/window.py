@@ -247,7 +247,10 @@ def _second(value: object) -> datetime | None:
     """Return a time in whole seconds; None for a value that is not a time."""
     try:
         parsed = parse_datetime(value) if isinstance(value, str) else None
-        return None if parsed is None else parsed.astimezone(UTC).replace(microsecond=0)
+        if parsed is None:
+            return None
+        in_utc = parsed.astimezone(UTC)
+        return in_utc.replace(microsecond=0) if in_utc.microsecond else in_utc
     except (ValueError, OverflowError):
         return None
 
