@@ -25,7 +25,7 @@ from .serialization.response_bodies import plain_body
 class PlainCaller(Caller):
     """Returns results as plain JSON values; other content as text, or in Base64 (RFC 4648)."""
 
-    _page_type = PlainPage
+    _page_type: type[Page[object]] = PlainPage
 
     def result(
         self,
