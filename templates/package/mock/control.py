@@ -27,7 +27,6 @@ from .loopback import is_loopback
 from .mock import Mock
 from .records import Snapshot
 
-
 _PAGE = {
     "/": ("index.html", "text/html; charset=utf-8"),
     "/_mock/page.css": ("page.css", "text/css; charset=utf-8"),
