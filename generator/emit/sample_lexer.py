@@ -1,7 +1,7 @@
 """Pygments lexer for samples in Python: strings, numbers, keywords and comments, line by line.
 
-The lexer of Pygments tells many more kinds of names apart, of which the reference shows none, and takes
-ten times as long.
+The lexer of Pygments distinguishes many more kinds of names, of which the reference shows none, and
+takes ten times as long.
 """
 
 from __future__ import annotations
