@@ -172,7 +172,9 @@ def _deliver(message: Message, event: str, url: str) -> Delivery:
     target = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
     connection = http.client.HTTPConnection(host, parts.port or 80, timeout=_TIMEOUT)
     try:
-        connection.request("POST", target, body=message.body, headers=_sent_headers(message.headers))
+        connection.request(
+            "POST", target, body=message.body, headers=_sent_headers(message.headers)
+        )
         response = connection.getresponse()
         body = response.read(_MAX_RESPONSE).decode("utf-8", "replace")
     except (OSError, http.client.HTTPException) as error:

@@ -42,7 +42,9 @@ def test_a_payload_that_may_be_null_needs_no_example(hooks: AnyMock) -> None:
     table, sender = hooks.module("mock.table"), hooks.module("mock.webhooks").WebhookSender
     events = table.Webhooks(events=(table.Event(name="gone", at="/webhooks/gone/post"),))
     clock = hooks.module("mock").Clock()
-    message = sender(hooks.module("mock.document").Document(document), events, clock).message("gone")
+    message = sender(hooks.module("mock.document").Document(document), events, clock).message(
+        "gone"
+    )
     assert json.loads(message.body) is None or message.body == b"{}"
 
 
