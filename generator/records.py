@@ -49,7 +49,7 @@ def _compile_constructor(record: type) -> Callable[..., None]:
     """Return the ``__init__`` of a dataclass: a parameter for each field, those of keywords last."""
     namespace: dict[str, Any] = {"MISSING": dataclasses.MISSING}
     parameters, lines = ["self"], ["pass"]
-    for each in sorted(dataclasses.fields(record), key=lambda each: each.kw_only):
+    for each in sorted(dataclasses.fields(record), key=lambda each: bool(each.kw_only)):
         if each.kw_only and each.init and "*" not in parameters:
             parameters.append("*")
         name = each.name
@@ -68,7 +68,7 @@ def _compile_constructor(record: type) -> Callable[..., None]:
     if hasattr(record, "__post_init__"):
         lines.append("self.__post_init__()")
     source = f"def __init__({', '.join(parameters)}):\n " + "\n ".join(lines)
-    exec(source, namespace)  # noqa: S102  # made of names of fields only
+    exec(source, namespace)  # made of the names of fields
     constructor: Callable[..., None] = namespace["__init__"]
     constructor.__qualname__ = f"{record.__qualname__}.__init__"
     return constructor
