@@ -51,7 +51,8 @@ def parse_file(content: bytes, file: str, diagnostics: Diagnostics) -> Node | No
     """Return the tree of a file, or None when it is unreadable.
 
     ``file`` is the name used in positions. A duplicate key is reported as an error, but the tree
-    is still returned, with the first of the two values. Reports the codes YML001 to YML012.
+    is still returned, with the first of the two values; so is a merge key, whose keys are merged.
+    Reports the codes YML001 to YML012.
     """
     text = _decode(content, file, diagnostics)
     if text is None:
@@ -117,7 +118,7 @@ class _Frame:
     ``key_origin`` is its position.
     """
 
-    __slots__ = ("items", "key", "key_origin", "members", "opened", "pointer")
+    __slots__ = ("has_merge_key", "items", "key", "key_origin", "members", "opened", "pointer")
 
     def __init__(self, pointer: str, opened: CollectionStartEvent | None) -> None:
         self.pointer = pointer
@@ -126,6 +127,7 @@ class _Frame:
         self.members: dict[str, Member] = {}
         self.key: str | None = None
         self.key_origin = _NOWHERE
+        self.has_merge_key = False
 
 
 class _Builder:
@@ -217,7 +219,8 @@ class _Builder:
         """Report a merge key, and a key that the mapping already has."""
         key: str = event.value
         if key == "<<" and event.implicit[0]:
-            self._fail_merge(frame.key_origin)
+            self._report_merge_key(frame.key_origin)
+            frame.has_merge_key = True
         first = frame.members.get(key)
         if first is not None:
             self._diagnostics.error(
@@ -228,13 +231,29 @@ class _Builder:
                 notes=(Note(message="first defined here", origin=first.origin),),
             )
 
-    def _fail_merge(self, origin: Origin) -> NoReturn:
-        self._fail(
+    def _report_merge_key(self, origin: Origin) -> None:
+        self._diagnostics.error(
             "YML012",
             "the merge key '<<' is not part of YAML 1.2",
             origin,
-            "write out the merged keys, or use allOf with a $ref",
+            help="write out the merged keys, or use allOf with a $ref",
         )
+
+    def _merge(self, node: Mapping) -> None:
+        """Add the keys of the mappings under the merge key, as YAML 1.1 does; existing keys win."""
+        merged = node.members.pop("<<")
+        sources = merged.value.items if isinstance(merged.value, Sequence) else [merged.value]
+        for source in sources:
+            if not isinstance(source, Mapping):
+                self._fail(
+                    "YML012", "only mappings can be merged", source.origin, "write out the keys"
+                )
+            for member in source:
+                if member.key not in node.members:
+                    pointer = f"{node.origin.pointer}/{escape_pointer(member.key)}"
+                    value = self._copy(member.value, Origin(member.value.origin.span, pointer))
+                    origin = Origin(member.origin.span, pointer)
+                    node.members[member.key] = Member(member.key, value, origin)
 
     def _handle_alias(self, event: AliasEvent) -> None:
         self._reject_as_key(event)
@@ -248,6 +267,10 @@ class _Builder:
                 origin,
                 f"put '&{_shorten(name)}' before an earlier value that does not contain the alias",
             )
+        self._add(self._copy(node, origin))
+
+    def _copy(self, node: Node, origin: Origin) -> Node:
+        """Return a copy of a node at another position; report it if aliases repeat too many nodes."""
         copied = copy_node(
             node,
             origin.pointer,
@@ -258,7 +281,7 @@ class _Builder:
             self._fail_limit(origin, "the aliases of this file repeat too many nodes")
         tree, count = copied
         self._aliased += count
-        self._add(tree)
+        return tree
 
     def _open_collection(self, event: CollectionStartEvent) -> None:
         self._reject_as_key(event)
@@ -279,15 +302,19 @@ class _Builder:
         end = self._span(event) if opened.flow_style else _last_span(frame) or self._span(event)
         start = cast("yaml.Mark", opened.start_mark)
         span = (self._file, start.line + 1, start.column + 1, end.end_line, end.end_column)
-        origin = new_origin((new_span(span), frame.pointer))
-        node: Node
-        if frame.items is not None:
-            node = Sequence(frame.items, origin)
-        else:
-            node = Mapping(frame.members, origin=origin)
+        node = self._collect(frame, new_origin((new_span(span), frame.pointer)))
         if opened.anchor is not None:
             self._anchors[opened.anchor] = node
         self._add(node)
+
+    def _collect(self, frame: _Frame, origin: Origin) -> Mapping | Sequence:
+        """Return the collection of a frame that is complete."""
+        if frame.items is not None:
+            return Sequence(frame.items, origin)
+        node = Mapping(frame.members, origin=origin)
+        if frame.has_merge_key:
+            self._merge(node)
+        return node
 
     def _add(self, node: Node) -> None:
         frame = self._frame
