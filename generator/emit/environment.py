@@ -24,9 +24,10 @@ from jinja2 import (
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
+    nodes,
 )
 from jinja2.bccache import Bucket
-from jinja2.compiler import CodeGenerator
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
 from generator.emit.errors import EmitError, QuotingError
@@ -96,10 +97,27 @@ def _finalize(value: object) -> Markup:
 
 
 class _Code(CodeGenerator):
-    """Prints what ``_finalize`` returns. Jinja would escape it once more, to no effect but time."""
+    """Prints what ``_finalize`` or a filter returns, reads attributes and calls macros as Python does.
 
-    def _output_child_pre(self, *_: object, **__: object) -> None:
-        self.write("environment.finalize(")
+    Jinja would escape the output once more, look for an item where there is no attribute, and look
+    for functions that expect the context: all to no effect but time.
+    """
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write("caller=caller)" if forward_caller else ")")
+
+    def _output_child_pre(self, node: nodes.Expr, *_: object, **__: object) -> None:
+        is_quoted = isinstance(node, nodes.Filter)  # filters return nothing but Markup
+        self.write("(" if is_quoted else "environment.finalize(")
 
     def _output_child_post(self, *_: object, **__: object) -> None:
         self.write(")")
