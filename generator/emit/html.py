@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from markdown_it.utils import EnvType, OptionsDict
     from pygments.lexer import Lexer
 
+_ID = re.compile(r"[A-Za-z0-9._%-]+")
 _WORD_BREAK = Markup("<wbr>")
 _CODE = r"(?<!`)`([^\s`<>&\"](?:[^`<>&\"\n]*[^\s`<>&\"])?)`(?!`)"
 _PLAIN = re.compile(rf"(?=[A-Za-z`])(?:[\w ,.:;()/%?=+'{{}}-]++|{_CODE})*+(?<! )")
@@ -156,7 +157,7 @@ _CLASSES = (
 @lru_cache(maxsize=4096)
 def check_id(text: str) -> Markup:
     """Return an id or the fragment of a link; raise QuotingError for other characters."""
-    if not re.fullmatch(r"[A-Za-z0-9._%-]+", text):
+    if not _ID.fullmatch(text):
         raise QuotingError(f"not an id: {text!r}")
     return Markup(text)
 

@@ -13,8 +13,9 @@ from pygments.token import Comment, Keyword, Number, String, Text
 
 _CONSTANTS = ("False", "None", "True")
 _SHELL_KEYWORDS = (
-    "if fi else while in do done for then return function case select break continue until esac elif"
-).split()
+    *("if", "fi", "else", "while", "in", "do", "done", "for", "then", "return", "function", "case"),
+    *("select", "break", "continue", "until", "esac", "elif"),
+)
 
 
 class PythonSampleLexer(RegexLexer):
