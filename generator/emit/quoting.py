@@ -84,10 +84,15 @@ def quote_toml(value: object) -> Markup:
 def quote_markdown(text: str) -> Markup:
     """Return the text as one line of Markdown prose, in which markup, links and HTML are escaped."""
     flat = " ".join(_visible(text).split())
-    escaped = re.sub(r"([\\`*_\[\]<>|~&$])", r"\\\1", flat)
-    # A list, a heading or a table begins with one of these; "1. " begins a list, "1.0" does not.
-    escaped = re.sub(r"^([-+=#:])", r"\\\1", escaped)
-    return Markup(re.sub(r"^(\d+)([.)])(?=\s|$)", r"\1\\\2", escaped))
+    escaped = _MARKUP.sub(lambda mark: f"\\{mark[0]}", flat)
+    if _BLOCK.match(escaped):
+        escaped = re.sub(r"^\d*", r"\g<0>\\", escaped)
+    return Markup(escaped)
+
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]")
+_BLOCK = re.compile(r"[-+=#:]|\d+[.)](?:\s|$)")
+"""Begins a list, a heading or a table. ``1. `` begins a list, ``1.0`` does not."""
 
 
 @lru_cache(maxsize=4096)
@@ -97,9 +102,9 @@ def quote_markdown_prose(text: str) -> Markup:
     HTML for text is converted (``html_markup``): its links and lists become text, not markup.
     """
     flat = " ".join(html_to_markdown(text).split())
-    parts = re.split(r"(?<!`)`([^`]+)`(?!`)", flat)
+    parts = re.split(r"(?<!`)`([^`]+)`(?!`)", flat) if "`" in flat else [flat]
     quoted = [quote_code(part) if number % 2 else _prose(part) for number, part in enumerate(parts)]
-    return Markup("").join(quoted)
+    return Markup("".join(quoted))
 
 
 def _prose(part: str) -> Markup:
@@ -113,7 +118,7 @@ def _prose(part: str) -> Markup:
 def quote_code(text: str) -> Markup:
     """Return the text as a Markdown code span that is safe inside a table."""
     flat = " ".join(_visible(text).split())
-    longest = max(map(len, re.findall("`+", flat)), default=0)
+    longest = _longest_run(flat)
     fence = "`" * (longest + 1)
     padding = " " if longest or not flat else ""
     return Markup(f"{fence}{padding}{flat}{padding}{fence}".replace("|", r"\|"))
@@ -122,8 +127,13 @@ def quote_code(text: str) -> Markup:
 def quote_code_block(text: str, language: str) -> Markup:
     """Return the text as a fenced code block; ``language`` is a word such as ``python``."""
     visible = _visible(text)
-    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", visible) or [""]))
+    fence = "`" * max(3, _longest_run(visible) + 1)
     return Markup(f"{fence}{check_name(language)}\n{visible}\n{fence}")
+
+
+def _longest_run(text: str) -> int:
+    """Return the number of backticks in the longest run of them."""
+    return max(map(len, re.findall("`+", text)), default=0) if "`" in text else 0
 
 
 def quote_json(value: object) -> Markup:
