@@ -9,7 +9,7 @@ nothing here prints or writes to disk. Stages are imported only when they run, s
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -263,7 +263,10 @@ def generate(
         return None
     docs = _view_docs(loaded.api, loaded.config)
     samples = {each.id: each.sample.code_samples for each in docs.operations} if docs else {}
-    data = {DOCUMENT: bundle_document(loaded.document, samples), **modules}
+
+    def data() -> dict[str, bytes]:
+        return {DOCUMENT: bundle_document(loaded.document, samples), **modules}
+
     files = emit_api(loaded.api, loaded.config, templates, data, docs)
     return Generation(
         api=loaded.api,
@@ -312,13 +315,13 @@ def emit_api(
     api: Api,
     config: Config,
     templates: Mapping[str, bytes],
-    data: Mapping[str, bytes],
+    data: Callable[[], Mapping[str, bytes]],
     docs: DocsView | None,
 ) -> dict[str, bytes]:
     """Render the configured targets of an API; return the files by relative POSIX path.
 
-    ``data`` are files of the import package that no template makes, by path below it. ``docs`` is
-    the view of the reference, if it is a target.
+    ``data`` returns the files of the import package that no template makes, by path below it; it is
+    called once. ``docs`` is the view of the reference, if it is a target.
     """
     from generator.emit.files import emit_files
     from generator.views.cli.view import view_cli

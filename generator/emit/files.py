@@ -6,14 +6,16 @@ relative POSIX path, including the manifest. Invariant: equal input gives equal 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+
+from jinja2 import Environment
 
 from generator import __version__
 from generator.emit.environment import build_environment, render
 from generator.emit.format import Formatter
 from generator.emit.manifest import NAME, build_manifest
-from generator.emit.output_files import Part, list_entries
+from generator.emit.output_files import Entry, Part, list_entries
 from generator.emit.surface import NAME as SURFACE
 from generator.emit.surface import build_surface
 
@@ -25,30 +27,40 @@ def emit_files(
     targets: Sequence[str],
     package: str,
     parts: Mapping[str, Sequence[Part]],
-    data: Mapping[str, bytes],
+    data: Callable[[], Mapping[str, bytes]],
     surface: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> dict[str, bytes]:
     """Return all files of the distribution.
 
     ``views`` is the template context. A template whose name is a key of ``parts`` is rendered once
-    for each of these, which is added to the context under that name. ``data`` are files that no
-    template makes, by path below the import package; ``surface`` is that of ``build_surface``.
-    Raises EmitError for errors in templates or
+    for each of these, which is added to the context under that name. ``data`` returns the files that
+    no template makes, by path below the import package, and is called while modules are formatted;
+    ``surface`` is that of ``build_surface``. Raises EmitError for errors in templates or
     views, never because of the contents of an OpenAPI document.
     """
     environment = build_environment(templates)
-    files = {f"{package}/{path}": content for path, content in data.items()}
+    files: dict[str, bytes] = {}
+    modules, others = [], []
+    for entry in list_entries(templates, targets, package, parts):
+        if not entry.rendered:
+            files[entry.path] = templates[entry.template]
+        elif entry.path.endswith(".py"):
+            modules.append(entry)
+        else:
+            others.append(entry)
     with Formatter(package) as formatter:
-        for entry in list_entries(templates, targets, package, parts):
-            if entry.rendered:
-                context = {**views, entry.part_name: entry.part} if entry.part else views
-                files[entry.path] = render(environment, entry.template, context)
-            else:
-                files[entry.path] = templates[entry.template]
-            if entry.rendered and entry.path.endswith(".py"):
-                formatter.add(entry.path, files[entry.path])
+        for entry in modules:
+            files[entry.path] = _render(environment, entry, views)
+            formatter.add(entry.path, files[entry.path])
         formatter.flush()
-        # Meanwhile, from unformatted modules: their meaning does not depend on the format.
+        # The rest meanwhile. The meaning of unformatted modules is that of formatted ones.
+        files |= {entry.path: _render(environment, entry, views) for entry in others}
+        files = {**{f"{package}/{path}": content for path, content in data().items()}, **files}
         files[SURFACE] = build_surface(files, package, surface)
         files |= formatter.finish()
     return {**files, NAME: build_manifest(files, __version__)}
+
+
+def _render(environment: Environment, entry: Entry, views: Mapping[str, object]) -> bytes:
+    context = {**views, entry.part_name: entry.part} if entry.part else views
+    return render(environment, entry.template, context)
