@@ -6,7 +6,7 @@ relative POSIX path, including the manifest. Invariant: equal input gives equal 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from jinja2 import Environment
@@ -27,19 +27,19 @@ def emit_files(
     targets: Sequence[str],
     package: str,
     parts: Mapping[str, Sequence[Part]],
-    data: Callable[[], Mapping[str, bytes]],
+    data: Mapping[str, bytes],
     surface: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> dict[str, bytes]:
     """Return all files of the distribution.
 
     ``views`` is the template context. A template whose name is a key of ``parts`` is rendered once
-    for each of these, which is added to the context under that name. ``data`` returns the files that
-    no template makes, by path below the import package, and is called while modules are formatted;
-    ``surface`` is that of ``build_surface``. Raises EmitError for errors in templates or
+    for each of these, which is added to the context under that name. ``data`` are files that no
+    template makes, by path below the import package; ``surface`` is that of ``build_surface``.
+    Raises EmitError for errors in templates or
     views, never because of the contents of an OpenAPI document.
     """
     environment = build_environment(templates)
-    files: dict[str, bytes] = {}
+    files = {f"{package}/{path}": content for path, content in data.items()}
     modules, others = [], []
     for entry in list_entries(templates, targets, package, parts):
         if not entry.rendered:
@@ -55,7 +55,6 @@ def emit_files(
         formatter.flush()
         # The rest meanwhile. The meaning of unformatted modules is that of formatted ones.
         files |= {entry.path: _render(environment, entry, views) for entry in others}
-        files = {**{f"{package}/{path}": content for path, content in data().items()}, **files}
         files[SURFACE] = build_surface(files, package, surface)
         files |= formatter.finish()
     return {**files, NAME: build_manifest(files, __version__)}
