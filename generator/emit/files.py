@@ -35,8 +35,8 @@ def emit_files(
     ``views`` is the template context. A template whose name is a key of ``parts`` is rendered once
     for each of these, which is added to the context under that name. ``data`` are files that no
     template makes, by path below the import package; ``surface`` is that of ``build_surface``.
-    Raises EmitError for errors in templates or
-    views, never because of the contents of an OpenAPI document.
+    Raises EmitError for errors in templates or views, never because of the contents of an OpenAPI
+    document.
     """
     environment = build_environment(templates)
     files = {f"{package}/{path}": content for path, content in data.items()}
