@@ -68,6 +68,11 @@ class ResourceView:
     syncs: tuple[SyncView, ...]
 
     @property
+    def exports(self) -> list[str]:
+        """The names that the module exports, in the order of ruff."""
+        return sorted((self.class_name, self.async_class))
+
+    @property
     def path(self) -> str:
         """The path of the module below the import package."""
         return f"resources/{self.module}.py"
@@ -118,6 +123,11 @@ class ClientView:
     has_streams: bool
     webhooks: WebhooksView | None
     rate_limits: RateLimitsView | None
+
+    @property
+    def exports(self) -> list[str]:
+        """The names of the clients, in the order of ruff."""
+        return sorted((self.client, self.async_client))
 
     @property
     def surface(self) -> dict[str, tuple[str, ...]]:
