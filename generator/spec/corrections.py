@@ -56,7 +56,7 @@ def correct_object(node: Mapping, model: Model, openapi: str, diagnostics: Diagn
     shapes = model.keys
     for member in list(node):
         shape = shapes.get(member.key)
-        if shape is not None and not shape.is_obvious(member.value):
+        if shape is not None and not (shape.is_any or shape.is_obvious(member.value)):
             _correct_member(node, member, model, shape, diagnostics)
 
 

@@ -108,8 +108,9 @@ class Shape:
 
     def is_obvious(self, node: Node) -> bool:
         """Whether a value is accepted because any value or any text is, as is nearly always so."""
-        is_any_text = self.is_any_text and type(node) is Scalar and type(node.value) is str
-        return self.is_any or is_any_text
+        if self.is_any:
+            return not self.limits
+        return self.is_any_text and type(node) is Scalar and type(node.value) is str
 
     def violates_limit(self, node: Node) -> bool:
         """Whether a value of an accepted kind violates one of the limits."""

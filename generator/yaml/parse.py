@@ -366,8 +366,7 @@ class _Builder:
             tag = event.tag or ""
             message = f"{_quoted(event.value)} does not match its tag {_quoted(tag)}"
             self._fail("YML006", message, origin, "remove the tag")
-        text: str = event.value
-        return text
+        return str(event.value)
 
     def _event_origin(self, event: Event) -> Origin:
         """Return the position of the value that begins with an event."""
