@@ -253,7 +253,7 @@ def generate(
 
     ``templates`` are the contents of the templates by relative POSIX path.
     """
-    from generator.spec.bundle import bundle_document
+    from generator.spec.bundle import bundle_document, write_bundle
 
     loaded = load_api(source, diagnostics)
     if loaded is None:
@@ -262,11 +262,13 @@ def generate(
     if diagnostics.has_errors:
         return None
     api, config = loaded.api, loaded.config
-    docs = _view_docs(api, config)
-    samples = {each.id: each.sample.code_samples for each in docs.operations} if docs else {}
-    data = {DOCUMENT: bundle_document(loaded.document, samples), **modules}
+    bundled = bundle_document(loaded.document)
     omitted = tuple(loaded.document.omitted.values())
     del loaded  # the tree of the document takes most of the memory
+    docs = _view_docs(api, config)
+    samples = {each.id: each.sample.code_samples for each in docs.operations} if docs else {}
+    data = {DOCUMENT: write_bundle(bundled, samples), **modules}
+    del bundled
     return Generation(
         api=api,
         files=emit_api(api, config, templates, data, docs),

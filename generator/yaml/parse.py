@@ -10,8 +10,6 @@ deeply nested file crashes the process.
 
 from __future__ import annotations
 
-import re
-from codecs import BOM_UTF8
 from collections.abc import Callable
 from typing import Any, NoReturn, cast
 
@@ -31,6 +29,7 @@ from yaml.events import (
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.positions import Origin, Span, escape_pointer, new_origin, new_span
+from generator.yaml.encoding import check_encoding
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, copy_node
 from generator.yaml.scalars import ScalarValue, plain_value, tagged_value
 from generator.yaml.syntax_errors import ParserError, explain_syntax
@@ -45,9 +44,6 @@ _TEXT_STARTS = frozenset(map(chr, range(128))) - frozenset("-0123456789~ntfNTF")
 _SHORT = 60
 """Texts below this length are worth looking up."""
 _COLLECTION_TAGS = {None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
-_SURROGATES = re.compile(
-    r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
-)
 
 
 def parse_file(content: bytes, file: str, diagnostics: Diagnostics) -> Node | None:
@@ -57,17 +53,6 @@ def parse_file(content: bytes, file: str, diagnostics: Diagnostics) -> Node | No
     is still returned, with the first of the two values; so is a merge key, whose keys are merged.
     Reports the codes YML001 to YML012.
     """
-    encoded = _check_encoding(content, file, diagnostics)
-    if encoded is None:
-        return None
-    try:
-        return _Builder(file, diagnostics).build(encoded)
-    except _UnreadableError:
-        return None
-
-
-def _check_encoding(content: bytes, file: str, diagnostics: Diagnostics) -> bytes | None:
-    """Return valid UTF-8 without a byte order mark; the text would take up to four times the memory."""
     if len(content) > MAXIMUM_BYTES:
         diagnostics.error(
             "YML008",
@@ -76,32 +61,13 @@ def _check_encoding(content: bytes, file: str, diagnostics: Diagnostics) -> byte
             help="split it into several files connected by $ref",
         )
         return None
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        diagnostics.error(
-            "YML001",
-            f"the file is not valid UTF-8: byte 0x{error.object[error.start]:02x} at offset {error.start}",
-            Origin(_byte_span(file, error.object, error.start), ""),
-            help="save the file as UTF-8",
-        )
+    encoded = check_encoding(content, file, diagnostics)
+    if encoded is None:
         return None
-    if "\\u" in text:
-        return _SURROGATES.sub(_join_surrogates, text).encode()
-    return content.removeprefix(BOM_UTF8)
-
-
-def _join_surrogates(match: re.Match[str]) -> str:
-    """Write a JSON surrogate pair (RFC 8259, section 7) as the single escape that YAML requires."""
-    high, low = int(match[2], 16), int(match[3], 16)
-    return f"{match[1]}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
-
-
-def _byte_span(file: str, content: bytes, offset: int) -> Span:
-    start = content.rfind(b"\n", 0, offset) + 1
-    line = content.count(b"\n", 0, offset) + 1
-    column = len(content[start:offset].decode("utf-8", "replace").removeprefix("\ufeff")) + 1
-    return Span(file, line, column, line, column + 1)
+    try:
+        return _Builder(file, diagnostics).build(encoded)
+    except _UnreadableError:
+        return None
 
 
 def file_origin(file: str) -> Origin:
