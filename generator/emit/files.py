@@ -50,5 +50,5 @@ def emit_files(
         formatter.flush()
         # Meanwhile, from unformatted modules: their meaning does not depend on the format.
         files[SURFACE] = build_surface(files, package, surface)
-        files |= formatter.finish()
+        files.update(formatter.finish())
     return {**files, NAME: build_manifest(files, __version__)}
