@@ -222,9 +222,10 @@ def draft_configuration(source: Source, stem: str, diagnostics: Diagnostics) -> 
     the document could not be loaded.
     """
     from generator.config.codegen_file import parse_config
-    from generator.config_draft import draft_config, draft_product, minimal_config
+    from generator.config_draft import draft_config, minimal_config
     from generator.diagnostics.diagnostic import Diagnostics as Sink
     from generator.lower.api import lower_api, lower_leniently
+    from generator.product_draft import draft_product
     from generator.spec.load import load_document
 
     document = load_document(source.document, source.files, (), diagnostics, lenient=True)
