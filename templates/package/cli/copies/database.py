@@ -11,7 +11,7 @@ from .columns import Column, Record
 Key = int | str
 
 
-class RepeatTransaction(Exception):  # noqa: N818 - not an error: the same transaction can succeed
+class RepeatTransaction(Exception):
     """A transaction was rolled back for lack of memory, and may use more if it is repeated."""
 
 

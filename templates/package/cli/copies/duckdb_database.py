@@ -42,6 +42,8 @@ _SETTINGS = {
 }
 _MEMORY, _MAX_MEMORY = 48, 1_536
 """MB that DuckDB may use at first, and at most: large records need more, which is doubled each time."""
+_EXPORT_MEMORY = 24
+"""MB that DuckDB may use at first to write Parquet, which needs as much again outside of this limit."""
 _ROW_GROUP = 10_240
 """Rows of a Parquet row group, which is in memory while it is written; a multiple of 2,048."""
 _BATCH = 1_000
@@ -121,10 +123,13 @@ class DuckDBDatabase:
         """
         if self._memory >= _MAX_MEMORY:
             return False
-        self._memory *= 2
+        self._reconnect(2 * self._memory)
+        return True
+
+    def _reconnect(self, memory: int) -> None:
+        self._memory = memory
         self._connection.close()
         self._connection = self._connect()
-        return True
 
     def _rollback(self) -> None:
         try:
@@ -237,6 +242,7 @@ class DuckDBDatabase:
 
     def export(self, table: str, path: Path) -> None:
         """Write a table to a Parquet file."""
+        self._reconnect(_EXPORT_MEMORY)  # frees what the changes have used
         self._execute(
             f"COPY {quoted(table)} TO {_text(str(path))}"
             f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
