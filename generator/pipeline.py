@@ -261,35 +261,37 @@ def generate(
     modules = _read_mock_modules(loaded.config, source.files, diagnostics)
     if diagnostics.has_errors:
         return None
-    docs = _view_docs(loaded.api, loaded.config)
+    api, config = loaded.api, loaded.config
+    docs = _view_docs(api, config)
     samples = {each.id: each.sample.code_samples for each in docs.operations} if docs else {}
     data = {DOCUMENT: bundle_document(loaded.document, samples), **modules}
-    files = emit_api(loaded.api, loaded.config, templates, data, docs)
+    omitted = tuple(loaded.document.omitted.values())
+    del loaded  # the tree of the document takes most of the memory
     return Generation(
-        api=loaded.api,
-        files=files,
-        examples_only=_examples_only(loaded),
-        uninspected=_uninspected(loaded),
-        omitted=tuple(loaded.document.omitted.values()),
+        api=api,
+        files=emit_api(api, config, templates, data, docs),
+        examples_only=_examples_only(api, config),
+        uninspected=_uninspected(api, config),
+        omitted=omitted,
     )
 
 
-def _examples_only(loaded: Loaded) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _examples_only(api: Api, config: Config) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the operations without inferred behaviour; none if the project has rules of its own."""
-    if "mock" not in loaded.config.targets or loaded.config.mock:
+    if "mock" not in config.targets or config.mock:
         return ()
     from generator.views.mock.roles import group_reasons, infer_roles
 
-    return group_reasons(infer_roles(loaded.api))
+    return group_reasons(infer_roles(api))
 
 
-def _uninspected(loaded: Loaded) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _uninspected(api: Api, config: Config) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the operations whose request bodies the mock server does not inspect."""
-    if "mock" not in loaded.config.targets:
+    if "mock" not in config.targets:
         return ()
     from generator.views.mock.bodies import group_uninspected
 
-    return group_uninspected(loaded.api)
+    return group_uninspected(api)
 
 
 def _read_mock_modules(config: Config, files: Files, diagnostics: Diagnostics) -> dict[str, bytes]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -189,16 +188,33 @@ def echo_text(diagnostics: Diagnostics, *, err: bool = False) -> None:
     """
     from generator.diagnostics.reporters import report_text
 
-    text = report_text(diagnostics, read=cache(_read_text), paint=_paint).rstrip("\n")
+    read_line = _line_reader(diagnostics)
+    text = report_text(diagnostics, read_line=read_line, paint=_paint).rstrip("\n")
     click.echo(text, err=err, color=False if os.environ.get("NO_COLOR") else None)
 
 
-def _read_text(path: str) -> str | None:
-    """Return the text of a regular file; None if there is none, as for a downloaded document."""
+def _line_reader(diagnostics: Diagnostics) -> Callable[[str, int], str | None]:
+    """Return a function that gets the line of a diagnostic by file and number.
+
+    Each file is read once, and only these lines are kept: documents may be large.
+    """
+    numbers: dict[str, set[int]] = {}
+    for diagnostic in diagnostics:
+        span = diagnostic.origin.span
+        numbers.setdefault(span.file, set()).add(span.line)
+    lines = {file: _read_lines(file, wanted) for file, wanted in numbers.items()}
+    return lambda file, number: lines[file].get(number)
+
+
+def _read_lines(path: str, numbers: Container[int]) -> dict[int, str]:
+    """Return lines of a regular file by number; none if there is no file, as for a download."""
     try:
-        return Path(path).read_text(encoding="utf-8-sig") if Path(path).is_file() else None
+        if not Path(path).is_file():
+            return {}
+        with Path(path).open(encoding="utf-8-sig", newline="\n") as file:
+            return {number: line for number, line in enumerate(file, 1) if number in numbers}
     except (OSError, UnicodeError, ValueError):
-        return None
+        return {}
 
 
 def _paint(text: str, severity: str) -> str:

@@ -288,3 +288,19 @@ def computed_once(function: Callable[[Api], ResultT]) -> Callable[[Api], ResultT
         return results[function]
 
     return compute
+
+
+def computed_once_per_operation(
+    function: Callable[[Api, Operation], ResultT],
+) -> Callable[[Api, Operation], ResultT]:
+    """Make a function of an API and one of its operations keep its results, for use by several targets."""
+
+    @wraps(function)
+    def compute(api: Api, operation: Operation) -> ResultT:
+        results = cast("dict[object, tuple[Operation, ResultT]]", api._results)
+        key = (function, id(operation))
+        if key not in results:
+            results[key] = (operation, function(api, operation))  # which keeps its id in use
+        return results[key][1]
+
+    return compute

@@ -97,7 +97,7 @@ def sizes_to_test(pages: Pagination) -> list[list[int]]:
         return [[0], [1], [2, 0, 1], [3, 3, 3, 1]]
     if pages.has_more or pages.total or pages.total_pages:
         return [[0], [1], [2, 1], [3, 2, 1]]
-    full = pages.maximum_size or pages.default_size
+    full = pages.largest_page
     if pages.short_page and pages.size and full:
         return [[0], [min(1, full - 1)], [full, full - 1]]
     return [[0], [1, 0], [3, 2, 1, 0]]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import http.client
-import ipaddress
 import itertools
 from base64 import b64encode
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ import msgspec
 
 from .clock import Clock
 from .document import Direction, Document, tokens_of
+from .loopback import is_loopback
 from .request_bodies import is_json
 from .samples import NoSample, Samples
 from .table import Event, Signature, Webhooks
@@ -184,13 +184,3 @@ def _deliver(message: Message, event: str, url: str) -> Delivery:
 
 def _plain(headers: Mapping[str, str]) -> dict[str, str]:
     return {**headers, "user-agent": "mock-server"}
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name is that of this machine."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

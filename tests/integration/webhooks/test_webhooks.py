@@ -202,6 +202,13 @@ def test_a_wrong_command_says_what_to_do(
     assert message in err
 
 
+def test_a_secret_that_is_no_text_is_an_input_error(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"\xff")
+    code, out, err = run(f"--secret-file={tmp_path / 'secret'}", stdin=b"{}")
+    assert (code, out) == (65, "")
+    assert "--secret-file is not valid UTF-8" in err
+
+
 def test_an_unknown_event_is_an_error_and_a_callback_is_named_by_the_caller(
     run: Any, mock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
