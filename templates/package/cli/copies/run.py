@@ -28,7 +28,7 @@ from .copy import Copy
 from .database import Key
 from .prefetch import prefetched
 
-_MAX_RECORDS = 5_000
+_MAX_RECORDS = 2_500
 _MAX_SECONDS = 1.0
 _FEW = 10
 """So many missing records are always removed."""
