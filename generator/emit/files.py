@@ -56,7 +56,7 @@ def emit_files(
         # The rest meanwhile. The meaning of unformatted modules is that of formatted ones.
         files |= {entry.path: _render(environment, entry, views) for entry in others}
         files[SURFACE] = build_surface(files, package, surface)
-        files |= formatter.finish()
+        files.update(formatter.finish())
     return {**files, NAME: build_manifest(files, __version__)}
 
 
