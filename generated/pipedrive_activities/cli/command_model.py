@@ -270,11 +270,11 @@ def import_commands(commands: Iterable[Command]) -> dict[str, Import]:
         operation = listed.operation
         if operation.name != "list" or operation.pagination is None or "{" in operation.path:
             continue
-        same = re.compile(re.escape(operation.path))
-        one = re.compile(re.escape(operation.path) + r"/\{[^/{}]+\}")
+        list_path = re.compile(re.escape(operation.path))
+        record_path = re.compile(list_path.pattern + r"/\{[^/{}]+\}")
         writing = [each for each in current if each.has_body and not each.data_only]
-        creating = (each for each in writing if _is_call(each, "POST", same))
-        updating = (each for each in writing if _is_call(each, "PATCH", one))
+        creating = (each for each in writing if _is_call(each, "POST", list_path))
+        updating = (each for each in writing if _is_call(each, "PATCH", record_path))
         create, update = next(creating, None), next(updating, None)
         if create is not None and update is not None:
             return {"import": Import(listed, create, update)}
