@@ -26,7 +26,13 @@ from contract.document import (
     follow,
 )
 from contract.fake_transport import TRACE, HttpResponse
-from contract.json_pointers import WRONG_VALUES, distinct_pointers, replaced, tokens_of, without
+from contract.json_pointers import (
+    WRONG_VALUES,
+    distinct_pointers,
+    replaced,
+    tokens_of,
+    without,
+)
 from contract.model_classes import encode
 from contract.pages import next_cursor, value_of
 from contract.schema_validation import validator
