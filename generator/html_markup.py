@@ -24,7 +24,9 @@ _BREAKS = {"hr": "\n\n", "p": "\n\n"} | dict.fromkeys(
 
 def html_to_markdown(text: str) -> str:
     """Return a text with Markdown in place of HTML; links only to web pages."""
-    tags = [tag for tag in _TAG.finditer(text) if tag["name"]] if "<" in text else []
+    if "<" not in text:
+        return text
+    tags = [tag for tag in _TAG.finditer(text) if tag["name"]]
     unpaired = _unpaired(tags)
     tags = [tag for tag in tags if tag.start() not in unpaired]
     return _Converter(text).convert(tags) if tags else text

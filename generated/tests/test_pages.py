@@ -20,6 +20,8 @@ from contract.pages import (
     list_responses,
     page_response,
     sizes_to_test,
+    value_of,
+    with_value,
 )
 from contract.product import CREDENTIALS, AsyncClient, Client, errors
 from contract.schema_values import typical_value, valid_examples
@@ -51,12 +53,13 @@ def start_of(operation: Operation) -> tuple[dict[str, object], str | None]:
     arguments = dict(required_arguments(operation))
     assert pages is not None
     values = body if pages.in_body and isinstance(body, dict) else arguments
-    if pages.cursor not in values:
+    start = value_of(values, pages.cursor)
+    if start is None:
         return by_python_name(operation, arguments, body), None
     if pages.style != "cursor":
-        values[pages.cursor] = pages.first
-    start = str(values[pages.cursor])
-    return by_python_name(operation, arguments, body), start
+        start = pages.first
+        values |= with_value(values, pages.cursor, start)
+    return by_python_name(operation, arguments, body), str(start)
 
 
 def list_all_blocking(operation: Operation, fake: FakeTransport) -> tuple[list[object], int]:
@@ -120,7 +123,7 @@ def test_repeated_cursor_or_page_raises_an_error(operation: Operation, list_all:
     TRACE.set_pointer(operation.pointer)
     pages = operation.pagination
     assert pages is not None
-    size = pages.maximum_size or pages.default_size or 1
+    size = pages.largest_page or 1
     repeated = page_response(pages, [item_of(operation)] * size, "/repeated", 10**9, 10**9)
     fake = FakeTransport([repeated])
     with pytest.raises(errors.RepeatedCursor):

@@ -26,9 +26,9 @@ from contract.document import (
     follow,
 )
 from contract.fake_transport import TRACE, HttpResponse
-from contract.json_pointers import WRONG_VALUES, distinct_pointers, replaced, without
+from contract.json_pointers import WRONG_VALUES, distinct_pointers, replaced, tokens_of, without
 from contract.model_classes import encode
-from contract.pages import next_cursor
+from contract.pages import next_cursor, value_of
 from contract.schema_validation import validator
 from contract.schema_values import (
     spaced,
@@ -77,8 +77,7 @@ def payload_pointer(operation: Operation, media: Media) -> str:
 
 def defines(schema: Schema, pointer: str) -> bool:
     """Return whether the objects of a schema define the property at a JSON pointer."""
-    for token in pointer.split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~")
+    for key in tokens_of(pointer):
         properties = cast(Schema, resolve(schema).get("properties", {}))
         if key not in properties:
             return False
@@ -164,7 +163,8 @@ def test_next_cursor_is_read_from_its_location(operation: Operation, caller: Cal
     body = required_body(operation)
     values = {**required_arguments(operation), **(body if isinstance(body, dict) else {})}
     is_counted = pages is not None and pages.style in ("offset", "page")
-    start = str(values.get(pages.cursor, "")) if pages and is_counted else ""
+    given = value_of(values, pages.cursor) if pages and is_counted else None
+    start = "" if given is None else str(given)
     for documented, media in successes(operation) if pages else ():
         TRACE.set_pointer(media.pointer)
         for body in bodies_of(operation, media, caller):

@@ -24,7 +24,7 @@ from contract.online.lifecycles import (
 )
 from contract.online.records import Record, Records
 from contract.online.server_client import ServerClient, assert_no_mismatches
-from contract.pages import next_cursor
+from contract.pages import next_cursor, with_value
 
 pytestmark = pytest.mark.server
 
@@ -136,7 +136,7 @@ def call_on_record(operation: Operation, record: Record, server_client: ServerCl
 def test_list_returns_a_page(operation: Operation, server_client: ServerClient) -> None:
     # The largest page costs no more than a small one and returns more records.
     assert operation.pagination is not None
-    size = operation.pagination.maximum_size or operation.pagination.default_size or 1
+    size = operation.pagination.largest_page or 1
     items, _ = page(operation, server_client, size, "")
     assert len(items) <= size, f"{operation.id} returned {len(items)} items, the limit was {size}"
 
@@ -164,7 +164,7 @@ def page(
     }
     body = required_body(operation)
     if pages.in_body and isinstance(body, dict):
-        body = {**body, pages.size: size} if pages.size else body
+        body = with_value(body, pages.size, size) if pages.size else body
     elif pages.size:
         arguments[pages.size] = size
     response = server_client.call(operation, arguments, body or None, cursor=cursor or None)

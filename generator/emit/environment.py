@@ -24,14 +24,15 @@ from jinja2 import (
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
+    nodes,
 )
 from jinja2.bccache import Bucket
-from jinja2.compiler import CodeGenerator
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup
 
 from generator.emit.errors import EmitError, QuotingError
 from generator.emit.html import HTML_FILTERS
-from generator.emit.quoting import FILTERS, printable
+from generator.emit.quoting import FILTERS, is_name, printable
 
 SUFFIX = ".jinja"
 """Suffix of templates; every other file is copied byte for byte."""
@@ -87,8 +88,8 @@ def _template_line(error: Exception) -> str:
     return next((line for line in reversed(lines) if line.startswith(_ROOT)), "")
 
 
-def _finalize(value: object) -> Markup:
-    if type(value) is Markup:
+def _finalize(value: object) -> str:
+    if type(value) is Markup or (type(value) is str and is_name(value)):
         return value
     if isinstance(value, StrictUndefined):
         str(value)  # raises the error that names it
@@ -96,10 +97,29 @@ def _finalize(value: object) -> Markup:
 
 
 class _Code(CodeGenerator):
-    """Prints what ``_finalize`` returns. Jinja would escape it once more, to no effect but time."""
+    """Prints what ``_finalize`` or a filter returns, reads attributes and calls macros as Python does.
 
-    def _output_child_pre(self, *_: object, **__: object) -> None:
-        self.write("environment.finalize(")
+    Jinja would escape the output once more, look for an item where there is no attribute, and look
+    for functions that expect the context: all to no effect but time.
+    """
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - of Jinja
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def visit_Call(  # noqa: N802 - of Jinja
+        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write("caller=caller)" if forward_caller else ")")
+
+    def _output_child_pre(self, node: nodes.Expr, *_: object, **__: object) -> None:
+        is_quoted = isinstance(node, nodes.Filter)  # filters return nothing but Markup
+        self.write("(" if is_quoted else "environment.finalize(")
 
     def _output_child_post(self, *_: object, **__: object) -> None:
         self.write(")")

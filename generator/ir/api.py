@@ -288,3 +288,23 @@ def computed_once(function: Callable[[Api], ResultT]) -> Callable[[Api], ResultT
         return results[function]
 
     return compute
+
+
+def computed_per_operation(
+    function: Callable[[Api, Operation], ResultT],
+) -> Callable[[Api, Operation], ResultT]:
+    """Make a function of an API and one of its operations keep its results, for several targets."""
+
+    @computed_once
+    def results(_: Api) -> dict[int, tuple[Operation, ResultT]]:
+        return {}
+
+    @wraps(function)
+    def compute(api: Api, operation: Operation) -> ResultT:
+        known = results(api)
+        key = id(operation)  # to hash an operation takes longer; the entry keeps it alive
+        if key not in known:
+            known[key] = operation, function(api, operation)
+        return known[key][1]
+
+    return compute

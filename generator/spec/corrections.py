@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from generator.config.config_reader import kind_of
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.positions import Origin
+from generator.spec.container_corrections import correct_container
 from generator.spec.document import OpenApiDocument
 from generator.spec.openapi_grammar import TYPE_SYNONYMS, Model, Shape, is_schema
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence
@@ -34,6 +35,8 @@ _REMOVABLE = frozenset(
 )
 """Keys without which an object still describes the same requests and responses, or more of them."""
 
+_EXCLUSIVE = frozenset({"exclusiveMinimum", "exclusiveMaximum"})
+_CHOICES = frozenset({"anyOf", "oneOf"})
 _FLAGS = (True, False, "true", "false")
 
 _TEXTS = {"Response": ("description",), "Info": ("title", "version"), "License": ("name",)}
@@ -53,15 +56,17 @@ def correct_object(node: Mapping, model: Model, openapi: str, diagnostics: Diagn
     shapes = model.keys
     for member in list(node):
         shape = shapes.get(member.key)
-        if shape is not None and not (shape.is_any or shape.is_free_text(member.value)):
+        if shape is not None and not (shape.is_any or shape.is_obvious(member.value)):
             _correct_member(node, member, model, shape, diagnostics)
 
 
 def correct_dialect(node: Mapping, model: Model, openapi: str, diagnostics: Diagnostics) -> None:
     """Convert what a schema writes as another version of OpenAPI does: null, types and bounds."""
     if is_schema(model):
-        _correct_bounds(node, openapi, diagnostics)
-        _correct_types(node, openapi, diagnostics)
+        if not _EXCLUSIVE.isdisjoint(node.members):
+            _correct_bounds(node, openapi, diagnostics)
+        if "type" in node.members:
+            _correct_types(node, openapi, diagnostics)
         if openapi.startswith("3.0"):
             _correct_null(node, diagnostics)
 
@@ -94,6 +99,7 @@ def correct_operation_ids(document: OpenApiDocument, diagnostics: Diagnostics) -
 def _correct_member(
     node: Mapping, member: Member, model: Model, shape: Shape, diagnostics: Diagnostics
 ) -> None:
+    correct_container(member, shape, diagnostics)
     value = member.value
     subject = f'"{member.key}"'
     if isinstance(value, Sequence) and shape.items is not None:
@@ -105,7 +111,7 @@ def _correct_member(
     if not _is_wrong(member, shape):
         return
     replacement = next(_replacements(member, shape), None)
-    is_empty = isinstance(value, Scalar) and value.value is None
+    is_empty = _is_empty(value, shape)
     if replacement is not None:
         _set(node, member.key, replacement)
         result = f"read as {_shown(replacement)}"
@@ -172,6 +178,15 @@ def _is_wrong(member: Member, shape: Shape) -> bool:
             has_no_name = member.key == "discriminator" and "propertyName" not in value
             has_no_url = member.key == "externalDocs" and "url" not in value
             return is_closed or has_no_name or has_no_url
+
+
+def _is_empty(value: Node, shape: Shape) -> bool:
+    """Whether a value has no content: none at all, ``{}`` for a list, or an empty text for a choice."""
+    if isinstance(value, Mapping):
+        return shape.items is not None and not value.members
+    return isinstance(value, Scalar) and (
+        value.value is None or (value.value == "" and bool(shape.choices))
+    )
 
 
 def _is_draft_3(member: Member, model: Model) -> bool:
@@ -285,7 +300,7 @@ def _correct_types(node: Mapping, openapi: str, diagnostics: Diagnostics) -> Non
 
 def _correct_null(node: Mapping, diagnostics: Diagnostics) -> None:
     """Convert an alternative that is null, as OpenAPI 3.1 has it, to ``nullable``."""
-    for keyword in ("anyOf", "oneOf"):
+    for keyword in ("anyOf", "oneOf") if not _CHOICES.isdisjoint(node.members) else ():
         branches = node.get(keyword)
         if not isinstance(branches, Sequence):
             continue

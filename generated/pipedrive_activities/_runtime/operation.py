@@ -141,7 +141,8 @@ class Pagination(Record):
     or number of the first page.
 
     ``cursor`` is the Python argument that selects a page (empty for links), ``size`` the one for items
-    per page (empty if there is none). ``items`` is a JSON Pointer (RFC 6901) into the response body;
+    per page (empty if there is none); a property inside of an object of the body is named as in
+    ``properties``. ``items`` is a JSON Pointer (RFC 6901) into the response body;
     ``next_cursor`` (the next cursor or link), ``has_more`` (a boolean), ``total`` (all items) and
     ``total_pages`` are JSON Pointers, or names of response headers in lower case; empty if there is
     none. ``last_item`` points into the last item of a page, to the cursor of the next one; empty if it is
@@ -165,6 +166,11 @@ class Pagination(Record):
     maximum_size: int | None = None
     window_end: str = ""
     item_id: str = ""
+
+    @property
+    def largest_page(self) -> int | None:
+        """The items of the largest page: the maximum size, else the default one; None if unknown."""
+        return self.maximum_size or self.default_size
 
 
 class Sync(Record):

@@ -71,8 +71,7 @@ class _Burst:
 
     def used(self, now: int, window: int) -> int:
         """Drop entries that no client needs; return the number of requests in the window."""
-        if window > self.longest:
-            self.longest = window
+        self.longest = max(self.longest, window)
         while self.entries and self.entries[0].at <= now - self.longest:
             self.total -= self.entries.popleft().requests
         if window == self.longest:

@@ -48,6 +48,12 @@ class Page(Sequence[T]):
         return iter(self.items)
 
 
+class PlainPage(Page[T]):
+    """A page whose items are plain JSON values, exactly as the API sent them."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaginationLimits:
     """Limits of an iteration, None for no limit: items returned, pages fetched, tokens spent.

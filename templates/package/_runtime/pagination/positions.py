@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from ..errors import ArgumentError
-from ..messages import RawResponse
+from ..messages import RawResponse, parse_json
 from ..operation import Operation, Pagination
-from ..serialization.decoding import parse_json, resolve_pointer
+from ..serialization.decoding import resolve_pointer
 from ..serialization.formats import TypedValue
 
 _LINK_HEADER = "link"

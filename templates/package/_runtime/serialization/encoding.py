@@ -241,15 +241,16 @@ def _without_files(value: object) -> object:
 
 
 def _serialize_form(operation: Operation, body: Mapping[str, object]) -> Iterable[str]:
-    for name, value in body.items():
+    for name, item in body.items():
+        value = _without_files(item)
         encoding = operation.encodings.get(name, _NO_ENCODING)
         if encoding.style:
             yield from serialize_query(_styled(name, encoding), value)
         elif is_json(encoding.content_type):
             yield f"{quote_text(name)}={quote_text(to_json_text(value))}"
         else:
-            for item in value if isinstance(value, (list, tuple)) else (value,):
-                yield f"{quote_text(name)}={quote_text(serialize_value(item))}"
+            for part in value if isinstance(value, (list, tuple)) else (value,):
+                yield f"{quote_text(name)}={quote_text(serialize_value(part))}"
 
 
 def _styled(name: str, encoding: Encoding) -> Parameter:
