@@ -16,7 +16,7 @@ from typing import cast
 
 from ..cli_error import input_error, usage_error
 from ..command_model import Command, Option
-from ..input.body import assemble_body, check_properties, load_data, load_document
+from ..input.body import assemble_body, check_properties, load_data, load_document, load_items
 from ..input.files import raw_arguments, with_files
 from ..input.options import CommonOptions, parameter_name
 from ..input.rows import Row, check_row_options
@@ -260,8 +260,10 @@ def _freeze(
 def _data(command: Command, text: str | None) -> Json:
     if command.raw_body is not None:
         return text
+    if command.data_only and text is not None:
+        return load_items(text) if command.takes_items else load_document(text)
     if command.data_only:
-        return None if text is None else load_document(text)
+        return None
     return {} if text is None else load_data(text)
 
 
