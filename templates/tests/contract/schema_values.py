@@ -16,7 +16,16 @@ from typing import TypeVar
 
 import msgspec
 
-from contract.document import REQUESTS, RESPONSES, Body, Json, Media, Parameter, Schema, schemas_in
+from contract.document import (
+    REQUESTS,
+    RESPONSES,
+    Body,
+    Json,
+    Media,
+    Parameter,
+    Schema,
+    schemas_in,
+)
 from contract.sampling.formats import FORMATS
 from contract.sampling.values import NoSample, Sampler
 from contract.schema_validation import validator
