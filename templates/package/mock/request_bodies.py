@@ -23,6 +23,7 @@ from .validation import check_value
 
 def is_json(media_type: str) -> bool:
     """Return whether a media type is JSON (``application/json``, ``application/problem+json``)."""
+    media_type = media_type.partition(";")[0].strip().lower()
     return media_type.split("/")[-1].partition("+")[2] == "json" or media_type.endswith("/json")
 
 
