@@ -222,9 +222,10 @@ def draft_configuration(source: Source, stem: str, diagnostics: Diagnostics) -> 
     the document could not be loaded.
     """
     from generator.config.codegen_file import parse_config
-    from generator.config_draft import draft_config, draft_product, minimal_config
+    from generator.config_draft import draft_config, minimal_config
     from generator.diagnostics.diagnostic import Diagnostics as Sink
     from generator.lower.api import lower_api, lower_leniently
+    from generator.product_draft import draft_product
     from generator.spec.load import load_document
 
     document = load_document(source.document, source.files, (), diagnostics, lenient=True)
@@ -253,7 +254,7 @@ def generate(
 
     ``templates`` are the contents of the templates by relative POSIX path.
     """
-    from generator.spec.bundle import bundle_document
+    from generator.spec.bundle import bundle_document, write_bundle
 
     loaded = load_api(source, diagnostics)
     if loaded is None:
@@ -262,11 +263,13 @@ def generate(
     if diagnostics.has_errors:
         return None
     api, config = loaded.api, loaded.config
-    docs = _view_docs(api, config)
-    samples = {each.id: each.sample.code_samples for each in docs.operations} if docs else {}
-    data = {DOCUMENT: bundle_document(loaded.document, samples), **modules}
+    bundled = bundle_document(loaded.document)
     omitted = tuple(loaded.document.omitted.values())
     del loaded  # the tree of the document takes most of the memory
+    docs = _view_docs(api, config)
+    samples = {each.id: each.sample.code_samples for each in docs.operations} if docs else {}
+    data = {DOCUMENT: write_bundle(bundled, samples), **modules}
+    del bundled
     return Generation(
         api=api,
         files=emit_api(api, config, templates, data, docs),

@@ -133,16 +133,23 @@ def read_templates() -> dict[str, bytes]:
     The modules of ``generator.sampling`` are among them: the mock server and the contract tests
     contain a copy.
     """
-    folder = templates_folder()
-    templates = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-    for module in sorted((Path(__file__).resolve().parents[1] / "sampling").glob("*.py")):
+    templates = _read_folder(templates_folder())
+    for name, content in _read_folder(Path(__file__).resolve().parents[1] / "sampling").items():
         for target in _SAMPLING_COPIES:
-            templates[f"{target}/{module.name}"] = module.read_bytes()
+            templates[f"{target}/{name}"] = content
     return templates
+
+
+def _read_folder(folder: Path) -> dict[str, bytes]:
+    """Return the files in a folder by POSIX path below it; Python's caches are left out."""
+    files: dict[str, bytes] = {}
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        prefix = Path(parent).relative_to(folder).as_posix()
+        for name in names:
+            with open(f"{parent}/{name}", "rb", buffering=0) as file:  # noqa: PTH123  # faster
+                files[name if prefix == "." else f"{prefix}/{name}"] = file.read()
+    return files
 
 
 def relocate(diagnostics: Diagnostics, folder: Path) -> Diagnostics:

@@ -29,12 +29,13 @@ if TYPE_CHECKING:
     from markdown_it.utils import EnvType, OptionsDict
     from pygments.lexer import Lexer
 
+_ID = re.compile(r"[A-Za-z0-9._%-]+")
 _WORD_BREAK = Markup("<wbr>")
-_PLAIN = re.compile(r"[A-Za-z](?:[\w ,.:;()/%?=-]|`[\w,.:/=-]+`)*(?<! )")
-"""Markdown of one line that only has words, punctuation and code without blanks and entities.
-
-An underscore is plain only in code: others can be emphasis.
-"""
+_CODE = r"(?<!`)`([^\s`<>&\"](?:[^`<>&\"\n]*[^\s`<>&\"])?)`(?!`)"
+_PLAIN = re.compile(rf"(?=[A-Za-z`])(?:[\w ,.:;()/%?=+'{{}}-]++|{_CODE})*+(?<! )")
+"""Markdown of one line that only has words, punctuation and code without entities."""
+_EMPHASIS = re.compile(r"_(?:(?<![^\W_]_)|(?![^\W_]))")
+"""An underscore that is not between two letters or digits: it can be emphasis."""
 
 
 @lru_cache(maxsize=4096)
@@ -56,9 +57,10 @@ def quote_markdown_html(text: str) -> Markup:
     HTML for text (``html_markup``) is converted, other HTML stays text; a heading becomes a strong
     paragraph, an image its alternative text.
     """
-    inner = _plain(text)
-    if inner:
-        return Markup(f"<p>{inner}</p>\n")
+    stripped = text.rstrip(" \n")
+    inner = _plain(stripped)
+    if inner or not stripped:
+        return Markup(f"<p>{inner}</p>\n" if inner else "")
     return Markup(_markdown().render(_visible(html_to_markdown(text))))
 
 
@@ -66,8 +68,10 @@ def _plain(text: str) -> str:
     """Return the HTML of a text that needs no parser, as most descriptions; empty if it needs one."""
     if not _PLAIN.fullmatch(text) or not text.isprintable():
         return ""
-    outside = re.sub(r"`([^`]+)`", "", text)
-    return "" if "_" in outside else re.sub(r"`([^`]+)`", r"<code>\1</code>", text)
+    has_code = "`" in text
+    if "_" in text and _EMPHASIS.search(re.sub(_CODE, "`", text) if has_code else text):
+        return ""
+    return re.sub(_CODE, r"<code>\1</code>", text) if has_code else text
 
 
 @lru_cache(maxsize=4096)
@@ -81,8 +85,9 @@ def quote_markdown_compact(text: str) -> Markup:
 @lru_cache(maxsize=4096)
 def quote_markdown_line(text: str) -> Markup:
     """Return the HTML of a CommonMark text as one line, without paragraphs."""
-    inner = _plain(" ".join(text.split()))
-    if inner:
+    flat = " ".join(text.split())
+    inner = _plain(flat)
+    if inner or not flat:
         return Markup(inner)
     return Markup(_markdown().renderInline(" ".join(_visible(html_to_markdown(text)).split())))
 
@@ -97,7 +102,7 @@ def highlight(source: str, language: str) -> Markup:
     lines = visible.split("\n")
     if language == "console" and not all(map(_is_complete, lines)):
         return _highlight(visible, language)
-    return Markup("\n").join(_highlight(line, language) for line in lines)
+    return Markup("\n".join([_highlight(line, language) for line in lines]))
 
 
 def _is_complete(line: str) -> bool:
@@ -115,7 +120,7 @@ def _highlight(source: str, language: str) -> Markup:
     tokens = _lexer(language).get_tokens_unprocessed(source)
     parts = []
     for css_class, run in groupby(tokens, key=lambda token: _css_class(token[1])):
-        text = escape("".join(value for _, _, value in run))
+        text = escape("".join([value for _, _, value in run]))
         parts.append(f'<span class="{css_class}">{text}</span>' if css_class else text)
     return Markup("".join(parts))
 
@@ -127,12 +132,13 @@ def _css_class(kind: object) -> str:
 
 @lru_cache
 def _lexer(language: str) -> Lexer:
-    from pygments.lexers.data import JsonLexer
-    from pygments.lexers.shell import BashLexer
+    from generator.emit import sample_lexer
 
-    from generator.emit.sample_lexer import PythonSampleLexer
-
-    lexers = {"python": PythonSampleLexer, "console": BashLexer, "json": JsonLexer}
+    lexers = {
+        "python": sample_lexer.PythonSampleLexer,
+        "console": sample_lexer.ShellSampleLexer,
+        "json": sample_lexer.JsonSampleLexer,
+    }
     if language not in lexers:
         raise QuotingError(f"no such language: {language!r}")
     return lexers[language]()
@@ -151,7 +157,7 @@ _CLASSES = (
 @lru_cache(maxsize=4096)
 def check_id(text: str) -> Markup:
     """Return an id or the fragment of a link; raise QuotingError for other characters."""
-    if not re.fullmatch(r"[A-Za-z0-9._%-]+", text):
+    if not _ID.fullmatch(text):
         raise QuotingError(f"not an id: {text!r}")
     return Markup(text)
 

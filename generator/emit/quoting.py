@@ -12,9 +12,8 @@ import json
 import keyword
 import math
 import re
-import textwrap
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -28,7 +27,10 @@ WIDTH = 100
 
 
 def quote_literal(value: object) -> Markup:
-    """Return a Python literal of text, a number, a boolean, None, or lists and mappings of these."""
+    """Return a Python literal of text, a number, a boolean, None, or lists and mappings of these.
+
+    Raises QuotingError for any other value.
+    """
     match value:
         case None | bool() | int():
             return Markup(repr(value))
@@ -70,7 +72,7 @@ def quote_comment(text: str, indent: int = 0) -> Markup:
 
 
 def quote_toml(value: object) -> Markup:
-    """Return a TOML basic string, or an array of them."""
+    """Return a TOML basic string, or an array of them. Raises QuotingError for any other value."""
     match value:
         case str():
             return Markup('"' + "".join(map(_toml_character, value)) + '"')
@@ -84,10 +86,15 @@ def quote_toml(value: object) -> Markup:
 def quote_markdown(text: str) -> Markup:
     """Return the text as one line of Markdown prose, in which markup, links and HTML are escaped."""
     flat = " ".join(_visible(text).split())
-    escaped = re.sub(r"([\\`*_\[\]<>|~&$])", r"\\\1", flat)
-    # A list, a heading or a table begins with one of these; "1. " begins a list, "1.0" does not.
-    escaped = re.sub(r"^([-+=#:])", r"\\\1", escaped)
-    return Markup(re.sub(r"^(\d+)([.)])(?=\s|$)", r"\1\\\2", escaped))
+    escaped = _MARKUP.sub(lambda mark: f"\\{mark[0]}", flat)
+    if _BLOCK.match(escaped):
+        escaped = re.sub(r"^\d*", r"\g<0>\\", escaped)
+    return Markup(escaped)
+
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]")
+_BLOCK = re.compile(r"[-+=#:]|\d+[.)](?:\s|$)")
+"""Begins a list, a heading or a table. ``1. `` begins a list, ``1.0`` does not."""
 
 
 @lru_cache(maxsize=4096)
@@ -97,9 +104,9 @@ def quote_markdown_prose(text: str) -> Markup:
     HTML for text is converted (``html_markup``): its links and lists become text, not markup.
     """
     flat = " ".join(html_to_markdown(text).split())
-    parts = re.split(r"(?<!`)`([^`]+)`(?!`)", flat)
+    parts = re.split(r"(?<!`)`([^`]+)`(?!`)", flat) if "`" in flat else [flat]
     quoted = [quote_code(part) if number % 2 else _prose(part) for number, part in enumerate(parts)]
-    return Markup("").join(quoted)
+    return Markup("".join(quoted))
 
 
 def _prose(part: str) -> Markup:
@@ -113,7 +120,7 @@ def _prose(part: str) -> Markup:
 def quote_code(text: str) -> Markup:
     """Return the text as a Markdown code span that is safe inside a table."""
     flat = " ".join(_visible(text).split())
-    longest = max(map(len, re.findall("`+", flat)), default=0)
+    longest = _longest_run(flat)
     fence = "`" * (longest + 1)
     padding = " " if longest or not flat else ""
     return Markup(f"{fence}{padding}{flat}{padding}{fence}".replace("|", r"\|"))
@@ -122,15 +129,22 @@ def quote_code(text: str) -> Markup:
 def quote_code_block(text: str, language: str) -> Markup:
     """Return the text as a fenced code block; ``language`` is a word such as ``python``."""
     visible = _visible(text)
-    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", visible) or [""]))
+    fence = "`" * max(3, _longest_run(visible) + 1)
     return Markup(f"{fence}{check_name(language)}\n{visible}\n{fence}")
+
+
+def _longest_run(text: str) -> int:
+    """Return the number of backticks in the longest run of them."""
+    return max(map(len, re.findall("`+", text)), default=0) if "`" in text else 0
 
 
 def quote_json(value: object) -> Markup:
     """Return JSON in ASCII that is also safe inside HTML."""
     plain = thaw_json(value) if isinstance(value, JsonObject) else value
     text = json.dumps(plain, allow_nan=False)
-    return Markup(re.sub("[<>&]", lambda mark: f"\\u{ord(mark[0]):04x}", text))
+    for mark in "<>&":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return Markup(text)
 
 
 def check_name(text: str) -> Markup:
@@ -299,24 +313,44 @@ def _visible_character(character: str) -> str:
 def _wrap(text: str, width: int, opening: int = 0) -> list[str]:
     """Return the lines of the text, wrapped at ``width`` columns, without repeated blank lines.
 
-    ``opening`` columns of the first line are taken by what stands before it.
+    ``opening`` columns of the first line are taken by what is before it.
     """
     lines: list[str] = []
     for line in text.strip().split("\n"):
-        taken = 0 if lines else opening
-        if len(line) + taken <= width and line.isprintable() and line:
-            lines.append(line.rstrip())  # avoids textwrap, which is slow
-            continue
-        margin = re.match(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?", line)
-        wrapped = textwrap.wrap(
-            " " * taken + line,
-            width=width,
-            subsequent_indent=" " * len(margin[0] if margin else ""),
-            break_long_words=False,
-            break_on_hyphens=False,
-        ) or ([""] if lines and lines[-1] else [])
-        lines += [wrapped[0][taken:], *wrapped[1:]] if wrapped else []
+        room = width if lines else width - opening
+        if line and len(line) <= room:
+            lines.append(line.rstrip())
+        elif not line.strip():
+            lines += [""] if lines and lines[-1] else []
+        else:
+            lines += _fill(line, width, room)
     return lines or [""]
+
+
+def _fill(line: str, width: int, room: int) -> Iterator[str]:
+    """Yield the lines of a paragraph or list item; only a single word is wider than the width.
+
+    The first line has ``room`` columns, the others are indented like the first word of the text.
+    ``textwrap`` does the same, but takes ten times as long.
+    """
+    margin = len(_MARGIN.match(line)[0])  # type: ignore[index]  # it matches any text
+    rest, indent = line.rstrip(), ""
+    while len(rest) > room:
+        start = len(rest) - len(rest.lstrip())
+        end = rest.rfind(" ", start, max(room, 0) + 1)
+        if end < 0 and start:
+            rest = rest.lstrip()
+            continue
+        end = end if end >= 0 else rest.find(" ")
+        if end < 0:
+            break
+        yield indent + rest[:end].rstrip()
+        rest, room, indent = rest[end:].lstrip(), width - margin, " " * margin
+    yield indent + rest
+
+
+_MARGIN = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?")
+"""The indentation of a line, and the sign or number of a list item."""
 
 
 def _indent(lines: list[str], indent: int) -> str:

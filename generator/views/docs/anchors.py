@@ -19,6 +19,11 @@ def encode_id(text: str) -> str:
     return quote(text, safe="").replace("~", "%7E")
 
 
+@lru_cache(maxsize=4096)  # the fields of an object have all parts but the last in common
+def _join_ids(parts: tuple[str, ...]) -> str:
+    return ".".join(map(encode_id, parts))
+
+
 @dataclass(slots=True)
 class Anchors:
     """Hands out ids that are unique on a page: the second ``a`` is ``a-2``."""
@@ -27,7 +32,8 @@ class Anchors:
 
     def claim(self, *parts: str) -> str:
         """Return the parts, encoded and joined with dots, as an id that is not in use yet."""
-        base = ".".join(encode_id(part) for part in parts)
+        *outer, last = parts
+        base = f"{_join_ids(tuple(outer))}.{encode_id(last)}" if outer else encode_id(last)
         anchor, number = base, 1
         while anchor in self._taken:
             number += 1

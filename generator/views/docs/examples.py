@@ -62,12 +62,16 @@ def view_examples(api: Api, operation: Operation) -> tuple[ExampleView, ...]:
 
 def example_text(api: Api, type_: Type) -> str:
     """Return the example with the most levels that is not too long."""
-    text = _json_text(example_of(api, type_, 1))
+    value = example_of(api, type_, 1)
+    text = _json_text(value)
     for depth in range(2, _DEEPEST + 1):
-        deeper = _json_text(example_of(api, type_, depth))
-        if deeper == text or len(deeper) > _LONGEST:
+        deeper = example_of(api, type_, depth)
+        if deeper == value:
             break
-        text = deeper
+        longer = _json_text(deeper)
+        if len(longer) > _LONGEST:
+            break
+        value, text = deeper, longer
     return text
 
 

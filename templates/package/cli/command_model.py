@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
 
-from .._runtime.media_types import FORM, is_json
+from .._runtime.media_types import FORM, is_json, is_json_lines, is_json_records
 from .._runtime.operation import (
     SAFE_METHODS,
     Deprecation,
@@ -197,6 +197,12 @@ class Command:
         return bodies[0] if is_text and self.operation.content_type != FORM else None
 
     @property
+    def takes_items(self) -> bool:
+        """Whether the body is a sequence of JSON values: JSON lines or a JSON text sequence."""
+        content_type = self.operation.content_type
+        return is_json_lines(content_type) or is_json_records(content_type)
+
+    @property
     def downloads(self) -> bool:
         """Whether a response can be other content than JSON, which is written to files."""
         return not all(map(is_json, self.operation.accept.split(",")))
@@ -270,11 +276,11 @@ def import_commands(commands: Iterable[Command]) -> dict[str, Import]:
         operation = listed.operation
         if operation.name != "list" or operation.pagination is None or "{" in operation.path:
             continue
-        same = re.compile(re.escape(operation.path))
-        one = re.compile(re.escape(operation.path) + r"/\{[^/{}]+\}")
+        list_path = re.compile(re.escape(operation.path))
+        record_path = re.compile(list_path.pattern + r"/\{[^/{}]+\}")
         writing = [each for each in current if each.has_body and not each.data_only]
-        creating = (each for each in writing if _is_call(each, "POST", same))
-        updating = (each for each in writing if _is_call(each, "PATCH", one))
+        creating = (each for each in writing if _is_call(each, "POST", list_path))
+        updating = (each for each in writing if _is_call(each, "PATCH", record_path))
         create, update = next(creating, None), next(updating, None)
         if create is not None and update is not None:
             return {"import": Import(listed, create, update)}

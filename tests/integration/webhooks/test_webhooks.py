@@ -17,7 +17,6 @@ import pytest
 
 from tests.support.any_mock import AnyMock, generate_mock
 
-pytestmark = pytest.mark.variants
 DOCUMENTS = Path(__file__).parents[2] / "mutants/contract/documents"
 
 
@@ -32,6 +31,21 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> AnyMock:
 @pytest.fixture
 def mock(hooks: AnyMock) -> Any:
     return hooks.module("mock").Mock()
+
+
+def test_a_payload_that_may_be_null_needs_no_example(hooks: AnyMock) -> None:
+    content = {"application/json": {"schema": {"type": ["object", "null"]}}}
+    document = {
+        "openapi": "3.1.0",
+        "webhooks": {"gone": {"post": {"requestBody": {"content": content}}}},
+    }
+    table, sender = hooks.module("mock.table"), hooks.module("mock.webhooks").WebhookSender
+    events = table.Webhooks(events=(table.Event(name="gone", at="/webhooks/gone/post"),))
+    clock = hooks.module("mock").Clock()
+    message = sender(hooks.module("mock.document").Document(document), events, clock).message(
+        "gone"
+    )
+    assert json.loads(message.body) is None or message.body == b"{}"
 
 
 class Receiver(HTTPServer):

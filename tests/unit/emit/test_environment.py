@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from inspect import unwrap
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
+from markupsafe import Markup
 
 from generator.emit.environment import _CompiledTemplates, build_environment, render
 from generator.emit.errors import EmitError
@@ -28,6 +31,13 @@ def test_text_without_a_filter_is_rejected() -> None:
 def test_a_constant_that_autoescape_cannot_mark_as_safe_is_rejected() -> None:
     with pytest.raises(EmitError):
         rendered("{{ ', ' if more }}", more=True)
+
+
+def test_every_filter_returns_quoted_text() -> None:
+    filters = build_environment({}).filters
+    assert {name: get_type_hints(unwrap(each))["return"] for name, each in filters.items()} == (
+        dict.fromkeys(filters, Markup)
+    )
 
 
 def test_names_and_integers_need_no_filter() -> None:
@@ -109,11 +119,6 @@ def test_compiled_templates_need_no_folder(tmp_path: Path) -> None:
     bucket.code = environment.compile("x = 1\n", "a", "templates/a")
     cache.set_bucket(bucket)
     assert cache.get_bucket(environment, "a", "templates/a", "x = 1\n").code is bucket.code
-
-
-def test_only_macros_are_called() -> None:
-    with pytest.raises(EmitError, match="takes no arguments"):
-        rendered("{{ text() }}", text="x".upper)
 
 
 def test_keys_are_no_attributes() -> None:

@@ -167,12 +167,17 @@ def test_strings_of_a_shell_may_span_lines() -> None:
     )
 
 
-almost_plain = st.text(st.sampled_from("ab1 ,.:;()/%?=-`_*#+\\\n&"), max_size=25)
+almost_plain = st.text(st.sampled_from("ab1é ,.:;()/%?=-+'{}`_*#\\\n&\"<"), max_size=25)
 
 
 @given(text=almost_plain)
 @example("Only `a_b`, and 50% (of `1`).")
 @example("a_b_c `d")
+@example("`a b` in a_b, a__b or é_1.\n")
+@example("a_`b`_c")
+@example("a _b_ c `d``e`")
+@example("` a` and `b `")
+@example("(`a`)_b `<` `&`")
 def test_plain_text_is_shown_as_the_parser_would(text: str) -> None:
     assert quote_markdown_html(text) == _markdown().render(text)
     line = " ".join(text.split())

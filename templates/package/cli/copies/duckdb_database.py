@@ -98,7 +98,10 @@ class DuckDBDatabase:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Commit what the enclosed code writes, all or nothing."""
+        """Commit what the enclosed code writes, all or nothing.
+
+        Raises CliError (78) if the file cannot be written.
+        """
         self._execute("BEGIN")
         self._in_transaction = True
         try:

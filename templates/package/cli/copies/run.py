@@ -102,7 +102,10 @@ class CopyRun:
         self._pending = _Pending()
 
     def sync(self) -> None:
-        """Fetch the records that changed since the last run."""
+        """Fetch the records that changed since the last run.
+
+        Raises a usage error (64) if the copy was made with other arguments.
+        """
         try:
             changes = list_changes(self._client, self._endpoint, self._copy.state, self._arguments)
         except ArgumentError as error:

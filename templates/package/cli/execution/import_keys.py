@@ -100,7 +100,7 @@ def _is_key(model: Import, option: Option) -> bool:
 
 
 def read_keyed_rows(model: Import, key: KeyColumn, file: str, kind: str | None) -> dict[Key, Row]:
-    """Return all rows of a file by key, in their order."""
+    """Return the rows of a file by key, in order. Raises CliError (65) for an unusable key."""
     command = model.update if key.is_id else model.create
     rows: dict[Key, Row] = {}
     with open_rows(file) as stream:
