@@ -345,8 +345,9 @@ _CREDENTIALS = """
 _PAGINATION = """
 # Pagination rules: which parameter selects a page (cursor_parameter, offset_parameter or
 # page_parameter) or where the link to the next page is (next_link), and how a list ends. Places are
-# JSON Pointers into the response body, or names of response headers. An operation that has all of
-# them is paginated; the first rule that applies counts.
+# JSON Pointers into the response body, or names of response headers. A parameter inside of an object
+# of the request body is a JSON Pointer into it (/page/cursor). An operation that has all of them is
+# paginated; the first rule that applies counts.
 """
 
 _UNPAGED = """\

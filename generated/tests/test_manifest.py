@@ -125,7 +125,7 @@ def test_help_shows_cost_request_and_flags(
     assert head.split() == ["Example:", *example.split()], "the help starts with an example"
     if operation.cost is not None:
         assert f"{operation.cost}token" in flat
-    assert f"{operation.http_method}{operation.path}" in flat
+    assert re.sub(r"\s+", "", f"{operation.http_method}{operation.path}") in flat
     for option in cast("list[Record]", command["options"]):
         for flag in cast("list[str]", option["flags"]):
             assert flag in flat, flag

@@ -99,6 +99,9 @@ def test_pagination_matches_the_specification(operation: Operation) -> None:
     if expected.cursor_in_header:
         headers = [each for each in operation.parameters if each.location == "header"]
         names |= {header.api_name: header.name for header in headers}
+    for inner in OPERATIONS[operation.id].properties:
+        tokens = (token.replace("~", "~0").replace("/", "~1") for token in inner.path)
+        names[f"/{'/'.join(tokens)}"] = inner.name
     assert actual.cursor == (names[expected.cursor] if expected.cursor else "")
     assert actual.size == (names[expected.size] if expected.size else "")
     window = {item.api_name: item.name for item in query}

@@ -20,6 +20,8 @@ from contract.pages import (
     list_responses,
     page_response,
     sizes_to_test,
+    value_of,
+    with_value,
 )
 from contract.product import CREDENTIALS, AsyncClient, Client, errors
 from contract.schema_values import typical_value, valid_examples
@@ -51,12 +53,13 @@ def start_of(operation: Operation) -> tuple[dict[str, object], str | None]:
     arguments = dict(required_arguments(operation))
     assert pages is not None
     values = body if pages.in_body and isinstance(body, dict) else arguments
-    if pages.cursor not in values:
+    start = value_of(values, pages.cursor)
+    if start is None:
         return by_python_name(operation, arguments, body), None
     if pages.style != "cursor":
-        values[pages.cursor] = pages.first
-    start = str(values[pages.cursor])
-    return by_python_name(operation, arguments, body), start
+        start = pages.first
+        values |= with_value(values, pages.cursor, start)
+    return by_python_name(operation, arguments, body), str(start)
 
 
 def list_all_blocking(operation: Operation, fake: FakeTransport) -> tuple[list[object], int]:

@@ -32,7 +32,7 @@ from markupsafe import Markup
 
 from generator.emit.errors import EmitError, QuotingError
 from generator.emit.html import HTML_FILTERS
-from generator.emit.quoting import FILTERS, printable
+from generator.emit.quoting import FILTERS, is_name, printable
 
 SUFFIX = ".jinja"
 """Suffix of templates; every other file is copied byte for byte."""
@@ -88,8 +88,8 @@ def _template_line(error: Exception) -> str:
     return next((line for line in reversed(lines) if line.startswith(_ROOT)), "")
 
 
-def _finalize(value: object) -> Markup:
-    if type(value) is Markup:
+def _finalize(value: object) -> str:
+    if type(value) is Markup or (type(value) is str and is_name(value)):
         return value
     if isinstance(value, StrictUndefined):
         str(value)  # raises the error that names it
@@ -97,32 +97,31 @@ def _finalize(value: object) -> Markup:
 
 
 class _Code(CodeGenerator):
-    """Prints what ``_finalize`` or a filter returns, reads attributes and calls macros as Python does.
+    """Compiles what our templates may contain to plain Python, which runs twice as fast.
 
-    Jinja would escape the output once more, look for an item where there is no attribute, and look
-    for functions that expect the context: all to no effect but time.
+    Attributes are those of records, never keys; what is called is a macro; and a filter's result needs
+    no ``_finalize``. Jinja would escape what ``_finalize`` returns once more, to no effect but time.
     """
 
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - of Jinja
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # of Jinja
         self.visit(node.node, frame)
         self.write(f".{node.attr}")
 
-    def visit_Call(  # noqa: N802 - of Jinja
+    def visit_Call(  # noqa: N802  # of Jinja
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
     ) -> None:
         self.visit(node.node, frame)
-        self.write("(")
-        for argument in (*node.args, *node.kwargs):
-            self.visit(argument, frame)
-            self.write(", ")
-        self.write("caller=caller)" if forward_caller else ")")
+        self.write("(context.eval_ctx")
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
 
     def _output_child_pre(self, node: nodes.Expr, *_: object, **__: object) -> None:
-        is_quoted = isinstance(node, nodes.Filter)  # filters return nothing but Markup
-        self.write("(" if is_quoted else "environment.finalize(")
+        if not isinstance(node, nodes.Filter):
+            self.write("environment.finalize(")
 
-    def _output_child_post(self, *_: object, **__: object) -> None:
-        self.write(")")
+    def _output_child_post(self, node: nodes.Expr, *_: object, **__: object) -> None:
+        if not isinstance(node, nodes.Filter):
+            self.write(")")
 
 
 class _Environment(Environment):

@@ -17,12 +17,9 @@ from types import TracebackType
 from typing import ClassVar
 
 from generator.emit.errors import FormatError
-from generator.emit.imports import drop_unused_imports
+from generator.emit.imports import IMPORT_LENGTH, arrange_imports
 
 LINE_LENGTH = 100
-IMPORT_LENGTH = 88
-"""Line length for imports: ruff's default, so that import sorting also passes without settings."""
-
 _CHUNK = 500_000
 """Bytes of source that are worth a run of ruff, which takes ten milliseconds to start."""
 
@@ -79,7 +76,7 @@ class Formatter:
         target = Path(self._folder.name) / path
         target.parent.mkdir(parents=True, exist_ok=True)
         is_facade = path.endswith("__init__.py")  # whose imports are what it exports
-        target.write_bytes(content if is_facade else drop_unused_imports(content))
+        target.write_bytes(content if is_facade else arrange_imports(content))
         self._waiting.append(path)
         self._size += len(content)
         if self._size > _CHUNK:

@@ -1,26 +1,29 @@
-"""Removes the imports that a rendered module does not use.
+"""Arranges the imports of a rendered module as ruff does, which then has nothing to correct.
 
-Input and output: a rendered module. Invariant: only imports whose names occur nowhere below them are
-removed, and only those that ruff would remove. Ruff reads a module again for each import of a
-statement that it removes, which takes as long as formatting the module.
+Input and output: a rendered module. Invariants: only imports whose names occur nowhere below them are
+removed, and only those that ruff would remove; statements stay in their order. Ruff corrects the rest,
+but reads a module again for each correction, which takes as long as formatting the module.
 """
 
 from __future__ import annotations
 
 import re
 
+IMPORT_LENGTH = 88
+"""Line length for imports: ruff's default, so that import sorting also passes without settings."""
+
 _HEAD = re.compile(
     rb'(?:"""(?:[^"\\]|\\.|"(?!""))*"""\n+)?from __future__ import annotations\n'
     rb"(?P<imports>(?: *(?:from \S+ )?import [^(\n]+\n|if TYPE_CHECKING:\n|\n)*)",
     re.DOTALL,
 )
-_STATEMENT = re.compile(rb"^(?!.{89})( *(?:from \S+ )?import )(.+)\n", re.MULTILINE)
-"""Only statements that fit into a line: ruff wraps longer ones before it removes names, and they stay so."""
+_STATEMENT = re.compile(rb"^( *)((?:from \S+ )?import )(.+)\n", re.MULTILINE)
 _EMPTY_BLOCK = re.compile(rb"^if TYPE_CHECKING:\n++(?! )", re.MULTILINE)
+_BLANK_LINES = re.compile(rb"\n{3,}(?=[^\n])")
 
 
-def drop_unused_imports(module: bytes) -> bytes:
-    """Return a module without imports of names that it does not contain.
+def arrange_imports(module: bytes) -> bytes:
+    """Return a module without imports of names that it does not contain, and long ones wrapped.
 
     A module with imports of another layout than one statement a line is left to ruff from there on.
     """
@@ -31,13 +34,22 @@ def drop_unused_imports(module: bytes) -> bytes:
     condition = b"TYPE_CHECKING" if b"if TYPE_CHECKING" in head["imports"] else b""
 
     def keep_used(statement: re.Match[bytes]) -> bytes:
-        clauses = statement[2].split(b", ")
+        indent, start, names = statement.groups()
+        is_long = len(statement[0]) > IMPORT_LENGTH + 1
+        if is_long and not (start.startswith(b"from") and names.isascii()):
+            return statement[0]
+        clauses = names.split(b", ")
         used = [clause for clause in clauses if _is_used(clause, body) or clause == condition]
-        return statement[1] + b", ".join(used) + b"\n" if used else b""
+        if not is_long:
+            return indent + start + b", ".join(used) + b"\n" if used else b""
+        # Ruff wraps before it removes names, and what was wrapped stays so.
+        lines = (indent + b"    " + clause + b",\n" for clause in used)
+        return b"".join([indent, start, b"(\n", *lines, indent, b")\n"]) if used else b""
 
     imports = _STATEMENT.sub(keep_used, head["imports"])
     if _EMPTY_BLOCK.search(imports):
         return module
+    imports = _BLANK_LINES.sub(b"\n\n", imports)
     return b"".join([module[: head.start("imports")], imports, body])
 
 

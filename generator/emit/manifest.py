@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
 NAME = "MANIFEST.json"
 _FORMAT = 1
@@ -50,10 +49,5 @@ def read_manifest(content: bytes) -> dict[str, str]:
 
 def is_inside(path: str) -> bool:
     """Return whether a path is relative, normalised POSIX and stays inside its base folder."""
-    pure = PurePosixPath(path)
-    return (
-        path == str(pure) != "."
-        and not pure.is_absolute()
-        and ".." not in pure.parts
-        and not any(character in path for character in ("\\", ":", "\0"))
-    )
+    has_plain_parts = not {"", ".", ".."}.intersection(path.split("/"))
+    return has_plain_parts and not any(character in path for character in ("\\", ":", "\0"))

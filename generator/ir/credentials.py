@@ -22,7 +22,7 @@ from generator.ir.api import (
     OtherScheme,
     SecurityScheme,
     computed_once,
-    computed_per_operation,
+    computed_once_per_operation,
 )
 from generator.ir.operations import Operation
 from generator.records import dataclass
@@ -154,16 +154,17 @@ def main_schemes(api: Api) -> tuple[SecurityScheme, ...]:
     """Return the schemes that examples use: those of the alternative that most operations have."""
     known = scheme_by_id(api)
     uses = Counter(
-        tuple(known[id_] for id_ in alternative if id_ in known)
+        tuple(id_ for id_ in alternative if id_ in known)
         for operation in api.operations
         for alternative in alternatives_of(operation)
     )
-    alone: list[tuple[SecurityScheme, ...]] = [(scheme,) for scheme in api.security_schemes]
-    choices = {option: uses[option] for option in (*alone, *uses) if _is_sendable(option)}
-    return min(choices, key=lambda option: (-choices[option], *_rank(option)), default=())
+    options = {ids: tuple(known[id_] for id_ in ids) for ids in (*((id_,) for id_ in known), *uses)}
+    sendable = [ids for ids in options if _is_sendable(options[ids])]
+    best = min(sendable, key=lambda ids: (-uses[ids], *_rank(options[ids])), default=())
+    return options.get(best, ())
 
 
-@computed_per_operation
+@computed_once_per_operation
 def example_schemes(api: Api, operation: Operation) -> tuple[SecurityScheme, ...]:
     """Return the schemes with which an example calls an operation, those of ``main_schemes`` if possible."""
     main, schemes = main_schemes(api), scheme_by_id(api)

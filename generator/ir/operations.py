@@ -144,7 +144,8 @@ class Pagination:
 
     ``cursor_parameter`` selects a page (empty for links), ``size_parameter`` sets the page size
     (empty if nothing does); both are wire names of query parameters or, with ``in_body``, of
-    properties of the request body. With ``cursor_in_header``, the cursor is a request header.
+    properties of the request body; a property inside of one of its objects is a JSON Pointer into
+    the body. With ``cursor_in_header``, the cursor is a request header.
     ``first`` is the offset or the number of the first page. ``items`` is a JSON Pointer into the
     response body, ``last_item`` one into the last item, where the next cursor is (empty if it is at
     ``next_cursor``). ``next_cursor`` (the next cursor or link), ``has_more`` (a boolean), ``total``

@@ -135,6 +135,21 @@ def _headers(operation: Operation) -> Iterator[Place]:
             yield Place(header.name.wire, header.name.wire, header.type, header.docs)
 
 
+def selects_pages(name: str) -> bool:
+    """Whether a property of a request can be about pages: those inside of a filter are not.
+
+    ``name`` is its name, or the JSON Pointer to one inside of an object.
+    """
+    parent = name.rpartition("/")[0].rpartition("/")[2]
+    return not name.startswith("/") or plain(parent) in _ABOUT_PAGES
+
+
+def plain_names(parameter: str) -> set[str]:
+    """Return the name of a parameter, and for a JSON Pointer that of the property it leads to."""
+    inner = {plain(parameter.rpartition("/")[2])} if parameter.startswith("/") else set[str]()
+    return {plain(parameter), *inner}
+
+
 def plain(name: str) -> str:
     """Return the letters of a name in lower case."""
     return re.sub("[^a-z]", "", name.lower())

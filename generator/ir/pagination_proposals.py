@@ -14,7 +14,13 @@ from typing import TypeAlias
 
 from generator.ir.api import Api
 from generator.ir.operations import Operation, Pagination
-from generator.ir.paged_responses import PagedResponse, Place, plain
+from generator.ir.paged_responses import (
+    PagedResponse,
+    Place,
+    plain,
+    plain_names,
+    selects_pages,
+)
 from generator.ir.pagination_rules import (
     PaginationRule,
     Slot,
@@ -114,7 +120,8 @@ def _candidates(operation: Operation, api: Api, response: PagedResponse) -> Iter
     query: dict[str, Slot] = dict(query_parameters(operation))
     yield from _in(query, "query parameter", response, is_get=operation.http_method == "GET")
     if operation.http_method == "POST":
-        properties: dict[str, Slot] = dict(body_properties(operation, api))
+        written = body_properties(operation, api).items()
+        properties: dict[str, Slot] = {name: slot for name, slot in written if selects_pages(name)}
         yield from _in(properties, "property of the request", response, is_get=False)
 
 
@@ -185,22 +192,22 @@ def _counted(
 
 def _slot(slots: dict[str, Slot], names: Iterable[str], kinds: tuple[type[Type], ...]) -> str:
     """Return the parameter with the first of some names and a fitting type, empty without one."""
-    wires = {plain(wire): wire for wire in reversed(slots)}
-    for name in names:
-        wire = wires.get(name)
-        if wire is not None and isinstance(without_null(slots[wire].type)[0], kinds):
-            return wire
-    return ""
+    fitting = [
+        wire for wire, slot in slots.items() if isinstance(without_null(slot.type)[0], kinds)
+    ]
+    wires = {name: wire for wire in reversed(fitting) for name in plain_names(wire)}
+    return next((wires[name] for name in names if name in wires), "")
 
 
 def _named(slots: dict[str, Slot], names: Iterable[str]) -> list[str]:
     """Return the parameters with one of some names, of any type."""
-    return [wire for wire in slots if plain(wire) in names]
+    return [wire for wire in slots if not plain_names(wire).isdisjoint(names)]
 
 
 def _following(places: list[Place], parameter: str) -> list[Place]:
     """Return the places of the next value of a parameter, such as ``next_page``."""
-    found = (each for each in places if plain(each.name) == f"next{plain(parameter)}")
+    names = {f"next{name}" for name in plain_names(parameter)}
+    found = (each for each in places if plain(each.name) in names)
     return _unambiguous(each for each in found if _is_text(each) and not _is_link(each))
 
 
@@ -226,13 +233,13 @@ def _weak_cursors(places: list[Place], parameter: str) -> list[Place]:
     They have its name, or are ``next`` and not a link, or ``after`` inside of ``next`` or ``cursors``.
     """
     texts = [each for each in places if _is_text(each) and not _is_link(each)]
-    names = ("after", plain(parameter))
+    names = {"after", *plain_names(parameter)}
     inner = _unambiguous(
         each
         for each in texts
         if plain(each.name) in names and plain(each.parent) in ("next", "cursors")
     )
-    outer = (each for each in texts if plain(each.name) in ("next", plain(parameter)))
+    outer = (each for each in texts if plain(each.name) in {"next", *plain_names(parameter)})
     return inner or _unambiguous(each for each in outer if each.place.startswith("/"))
 
 

@@ -7,8 +7,8 @@ into the response body, or the name of a response header.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import field
+from collections.abc import Iterable, Iterator
+from dataclasses import field, replace
 
 from generator.ir.api import Api
 from generator.ir.arguments import fields_as_arguments
@@ -31,7 +31,7 @@ from generator.ir.types import (
     Type,
     UnionDeclaration,
 )
-from generator.positions import Origin, unescape_pointer
+from generator.positions import Origin, escape_pointer, unescape_pointer
 from generator.records import dataclass
 
 POSITION_KEYS = ("cursor_parameter", "offset_parameter", "page_parameter", "next_link")
@@ -43,7 +43,8 @@ class PaginationRule:
     """How operations are paginated that have these parameters and these places.
 
     One of ``cursor_parameter`` (with ``next_cursor`` or ``last_item``), ``offset_parameter``,
-    ``page_parameter`` and ``next_link`` is set. ``first`` is the offset or the number of the first
+    ``page_parameter`` and ``next_link`` is set. Parameters are names or, for a property inside of an
+    object of the request body, JSON Pointers into it or names joined by dots. ``first`` is the offset or the number of the first
     page, None if that of the parameter counts. Everything else is as in ``Pagination``; what is
     empty is not there.
     """
@@ -92,10 +93,14 @@ class Misfit:
 Slot = Parameter | Field
 """A query parameter, a request header, or a property of the request body."""
 
+_DEPTH = 3
+"""Objects inside of each other in a request body whose properties have names of their own."""
+
 
 def apply_rule(rule: PaginationRule, operation: Operation, api: Api) -> Pagination | Misfit:
     """Return the pagination of an operation by a rule, or why the rule does not apply."""
     slots, location = _slots(rule, operation, api)
+    rule = _with_pointers(rule, slots)
     requirements = _requirements(rule, operation, api, slots)
     for met, (problem, origin) in enumerate(requirements):
         if problem:
@@ -103,7 +108,7 @@ def apply_rule(rule: PaginationRule, operation: Operation, api: Api) -> Paginati
     position, size = slots.get(rule.position_parameter), slots.get(rule.size_parameter)
     return Pagination(
         style=rule.style,
-        cursor_parameter=position.name.wire if position else "",
+        cursor_parameter=_wire_name(rule.position_parameter, position),
         size_parameter=rule.size_parameter,
         in_body=location is None,
         cursor_in_header=location is Location.HEADER,
@@ -122,6 +127,27 @@ def apply_rule(rule: PaginationRule, operation: Operation, api: Api) -> Paginati
     )
 
 
+def _with_pointers(rule: PaginationRule, slots: dict[str, Slot]) -> PaginationRule:
+    """Return a rule whose names with dots, such as ``page.cursor``, are JSON Pointers into the body."""
+
+    def pointer(name: str) -> str:
+        inside = "".join(f"/{escape_pointer(part)}" for part in name.split("."))
+        return inside if name not in slots and inside in slots else name
+
+    return replace(
+        rule,
+        cursor_parameter=pointer(rule.cursor_parameter),
+        offset_parameter=pointer(rule.offset_parameter),
+        page_parameter=pointer(rule.page_parameter),
+        size_parameter=pointer(rule.size_parameter),
+    )
+
+
+def _wire_name(name: str, slot: Slot | None) -> str:
+    """Return the name of a parameter in the document, which spells that of a header its own way."""
+    return slot.name.wire if slot is not None and not name.startswith("/") else name
+
+
 def query_parameters(operation: Operation) -> dict[str, Parameter]:
     """Return the query parameters of an operation by name."""
     return _parameters_in(operation, Location.QUERY)
@@ -138,12 +164,30 @@ def _parameters_in(operation: Operation, location: Location) -> dict[str, Parame
 
 
 def body_properties(operation: Operation, api: Api) -> dict[str, Field]:
-    """Return the properties of a JSON request body that are arguments of their own, by name."""
+    """Return the properties of a JSON request body whose properties are arguments, by name.
+
+    Those inside of objects follow, by the JSON Pointer into the body.
+    """
     media = preferred_media(operation.body.content) if operation.body else None
     if media is None or not is_json(media.content_type):
         return {}
     fields = fields_as_arguments(api, operation, media.type)
-    return {each.name.wire: each for each in fields if not each.read_only}
+    own = {each.name.wire: each for each in fields if not each.read_only}
+    return own | dict(_inner_properties(fields, "", api, _DEPTH))
+
+
+def _inner_properties(
+    fields: Iterable[Field], parent: str, api: Api, depth: int
+) -> Iterator[tuple[str, Field]]:
+    for each in fields:
+        pointer = f"{parent}/{escape_pointer(each.name.wire)}"
+        if each.read_only:
+            continue
+        if parent:
+            yield pointer, each
+        declared = _declared(each.type, api)
+        if depth > 1 and isinstance(declared, ObjectDeclaration):
+            yield from _inner_properties(declared.fields, pointer, api, depth - 1)
 
 
 def _slots(
@@ -192,6 +236,8 @@ def _slot_problem(
     operation: Operation,
     api: Api,
 ) -> tuple[str, Origin]:
+    if slot is None and name.startswith("/"):
+        return f'its request body has no property at "{name}"', operation.origin
     if slot is None:
         return f'it has no parameter "{name}"', operation.origin
     if _is_a(slot.type, kinds, api):

@@ -6,12 +6,12 @@ that published APIs use; how letters are cased and words are joined does not mat
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from generator.ir.api import Api
 from generator.ir.media_types import success_media, success_responses
 from generator.ir.operations import Location, Operation
+from generator.ir.paged_responses import plain, plain_names, selects_pages
 from generator.ir.pagination_rules import body_properties
 from generator.ir.type_queries import without_null
 from generator.ir.types import (
@@ -61,7 +61,7 @@ def sign_of_paging(operation: Operation, api: Api) -> str:
 def _signs_in_body(operation: Operation, api: Api) -> Iterator[str]:
     for name, field in body_properties(operation, api).items():
         selects = isinstance(without_null(field.type)[0], IntegerType | StringType)
-        if selects and _plain(name) in _POSITIONS:
+        if selects and selects_pages(name) and not _POSITIONS.isdisjoint(plain_names(name)):
             yield f'the property "{name}" of the request'
 
 
@@ -69,14 +69,14 @@ def _signs(operation: Operation, fields: list[Field]) -> Iterator[str]:
     for parameter in operation.parameters:
         selects = isinstance(without_null(parameter.type)[0], IntegerType | StringType)
         name = parameter.name.wire
-        if parameter.location is Location.QUERY and selects and _plain(name) in _POSITIONS:
+        if parameter.location is Location.QUERY and selects and plain(name) in _POSITIONS:
             yield f'the query parameter "{name}"'
     for response in success_responses(operation.responses):
         for header in response.headers:
             if header.name.wire.lower() == "link":
                 yield 'the response header "Link"'
     for field in fields:
-        name = _plain(field.name.wire)
+        name = plain(field.name.wire)
         if name in _MORE or (name in _NEXT and isinstance(without_null(field.type)[0], StringType)):
             yield f'the property "{field.name.wire}" of the body'
 
@@ -90,7 +90,3 @@ def _fields(type_: Type, api: Api, depth: int) -> Iterator[Field]:
     for field in declaration.fields:
         yield field
         yield from _fields(field.type, api, depth - 1)
-
-
-def _plain(name: str) -> str:
-    return re.sub("[^a-z]", "", name.lower())

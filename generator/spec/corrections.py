@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from generator.config.config_reader import kind_of
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.positions import Origin
+from generator.spec.container_corrections import correct_container
 from generator.spec.document import OpenApiDocument
 from generator.spec.openapi_grammar import TYPE_SYNONYMS, Model, Shape, is_schema
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence
@@ -94,6 +95,7 @@ def correct_operation_ids(document: OpenApiDocument, diagnostics: Diagnostics) -
 def _correct_member(
     node: Mapping, member: Member, model: Model, shape: Shape, diagnostics: Diagnostics
 ) -> None:
+    correct_container(member, shape, diagnostics)
     value = member.value
     subject = f'"{member.key}"'
     if isinstance(value, Sequence) and shape.items is not None:
@@ -105,7 +107,7 @@ def _correct_member(
     if not _is_wrong(member, shape):
         return
     replacement = next(_replacements(member, shape), None)
-    is_empty = isinstance(value, Scalar) and value.value is None
+    is_empty = _is_empty(value, shape)
     if replacement is not None:
         _set(node, member.key, replacement)
         result = f"read as {_shown(replacement)}"
@@ -172,6 +174,15 @@ def _is_wrong(member: Member, shape: Shape) -> bool:
             has_no_name = member.key == "discriminator" and "propertyName" not in value
             has_no_url = member.key == "externalDocs" and "url" not in value
             return is_closed or has_no_name or has_no_url
+
+
+def _is_empty(value: Node, shape: Shape) -> bool:
+    """Whether a value has no content: none at all, ``{}`` for a list, or an empty text for a choice."""
+    if isinstance(value, Mapping):
+        return shape.items is not None and not value.members
+    return isinstance(value, Scalar) and (
+        value.value is None or (value.value == "" and bool(shape.choices))
+    )
 
 
 def _is_draft_3(member: Member, model: Model) -> bool:

@@ -33,14 +33,16 @@ _WHOLE = frozenset({"", "/openapi", "/paths"})
 
 _IGNORED = frozenset(
     {
-        *("OAS003", "OAS007", "SCH013", "SCH018"),
+        *("YML012", "OAS003", "OAS007", "SCH013", "SCH018"),
         *("OPE002", "OPE007", "OPE009", "OPE010", "OPE014", "OPE020"),
     }
 )
 """Codes of errors after which the part at fault is ignored, and the rest keeps its meaning."""
 
-_NOT_GENERATED = re.compile(r"(?<!/properties)(?<!/schemas)(?<!/\$defs)/(examples|links)/")
-"""JSON Pointers into what describes operations but is not generated."""
+_NOT_GENERATED = re.compile(
+    r"(?<!/properties)(?<!/schemas)(?<!/\$defs)/((examples|links)/|callbacks/[^/]+(/\$ref)?$)"
+)
+"""JSON Pointers into what describes operations but is not generated, or to a callback as a whole."""
 
 
 def omit_operations(

@@ -43,6 +43,7 @@ TYPE_SYNONYMS = {
     **dict.fromkeys(("str", "text", "char", "varchar", "date", "datetime", "uuid"), "string"),
     **dict.fromkeys(("int", "long", "bigint", "int32", "int64"), "integer"),
     **dict.fromkeys(("float", "double", "decimal"), "number"),
+    "bool": "boolean",
     **dict.fromkeys(("dict", "map", "hash", "struct"), "object"),
     **dict.fromkeys(("list", "set", "tuple"), "array"),
     **dict.fromkeys(("none", "nil"), "null"),

@@ -12,6 +12,7 @@ from generator.ir.api import Api
 from generator.ir.arguments import fields_as_arguments
 from generator.ir.operations import Operation
 from generator.ir.types import Field, NullableType, ObjectDeclaration, RefType, Type, TypeId
+from generator.positions import escape_pointer
 from generator.records import dataclass
 from generator.views.calls import body_media
 
@@ -41,6 +42,18 @@ def body_properties(api: Api, operation: Operation) -> tuple[BodyProperty, ...]:
         fields = fields_as_arguments(api, operation, media.type)
         return tuple(_properties(api, fields, None, frozenset()))
     return tuple(_properties(api, declaration.fields, None, frozenset({declaration.id})))
+
+
+def inner_names(api: Api, operation: Operation) -> dict[str, str]:
+    """Return the names of the properties inside of objects of the body, joined by dots.
+
+    They are by the JSON Pointer to the property.
+    """
+    return {
+        "".join(f"/{escape_pointer(part)}" for part in item.wire): ".".join(item.python)
+        for item in body_properties(api, operation)
+        if len(item.wire) > 1
+    }
 
 
 def _properties(

@@ -55,20 +55,23 @@ def markdown(text: str) -> str:
 def flow(text: str) -> str:
     """Return a text for an item of a list: one paragraph, then the items of its own lists, indented."""
     lines = [""]
-    for block in re.split(r"\n\s*\n", html_to_markdown(text)):
-        for part in re.split(rf"\n(?=\s*{_ITEM})", block.strip()):
+    for block in _BETWEEN_BLOCKS.split(html_to_markdown(text)):
+        for part in _BEFORE_ITEM.split(block.strip()):
             flat = " ".join(part.split())
-            if re.match(_ITEM, flat):
+            if _ITEM.match(flat):
                 lines.append(f"  {flat}")
-            elif re.match(rf"\s*{_ITEM}", lines[-1]):
+            elif _INDENTED_ITEM.match(lines[-1]):
                 lines.append(f"  {sentence(flat)}")
             else:
                 lines[-1] = f"{lines[-1]} {sentence(flat)}" if lines[-1] else sentence(flat)
     return "\n".join(lines)
 
 
-_ITEM = r"(?:[-*+]|\d+[.)])\s"
+_ITEM = re.compile(r"(?:[-*+]|\d+[.)])\s")
 """The beginning of a list item in Markdown."""
+_INDENTED_ITEM = re.compile(rf"\s*{_ITEM.pattern}")
+_BEFORE_ITEM = re.compile(rf"\n(?=\s*{_ITEM.pattern})")
+_BETWEEN_BLOCKS = re.compile(r"\n\s*\n")
 
 
 def first_sentence(text: str) -> str:

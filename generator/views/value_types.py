@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from generator.ir.api import Api
+from generator.ir.ecma_patterns import translate_pattern
 from generator.ir.json import Json, JsonObject, thaw_json
 from generator.ir.types import (
     AnyType,
@@ -68,7 +69,9 @@ def value_type_of(api: Api, type_: Type) -> ValueType:
         case NumberType():
             return ValueType(kind="number", minimum=type_.minimum, maximum=type_.maximum)
         case StringType():
-            return ValueType(kind="string", format=type_.format, pattern=type_.pattern)
+            is_checked = type_.pattern and translate_pattern(type_.pattern).python
+            pattern = type_.pattern if is_checked else ""
+            return ValueType(kind="string", format=type_.format, pattern=pattern)
         case ConstType(value=value):
             return _choices((value,))
         case EnumType(values=values):

@@ -49,7 +49,8 @@ def parse_file(content: bytes, file: str, diagnostics: Diagnostics) -> Node | No
     """Return the tree of a file, or None when it is unreadable.
 
     ``file`` is the name used in positions. A duplicate key is reported as an error, but the tree
-    is still returned, with the first of the two values. Reports the codes YML001 to YML012.
+    is still returned, with the first of the two values; so is a merge key, whose keys are merged.
+    Reports the codes YML001 to YML012.
     """
     text = _decode(content, file, diagnostics)
     if text is None:
@@ -111,7 +112,7 @@ class _UnreadableError(Exception):
 class _Frame:
     """An open mapping or sequence, and the key whose value comes next."""
 
-    __slots__ = ("anchor", "flow", "items", "key", "members", "node", "pointer")
+    __slots__ = ("anchor", "flow", "has_merge_key", "items", "key", "members", "node", "pointer")
 
     def __init__(self, node: Mapping | Sequence, event: CollectionStartEvent) -> None:
         self.node = node
@@ -121,6 +122,7 @@ class _Frame:
         self.anchor = event.anchor
         self.pointer = node.origin.pointer
         self.key: Member | None = None
+        self.has_merge_key = False
 
 
 class _Builder:
@@ -190,7 +192,8 @@ class _Builder:
         pointer = f"{frame.pointer}/{escape_pointer(key)}"
         origin = new_origin((self._span(event), pointer))
         if key == "<<" and event.implicit[0]:
-            self._fail_merge(origin)
+            self._report_merge_key(origin)
+            frame.has_merge_key = True
         if event.anchor is not None:
             self._anchors[event.anchor] = Scalar(key, origin)
         frame.key = Member(key, _NOTHING, origin)
@@ -204,13 +207,29 @@ class _Builder:
                 notes=(Note(message="first defined here", origin=first.origin),),
             )
 
-    def _fail_merge(self, origin: Origin) -> NoReturn:
-        self._fail(
+    def _report_merge_key(self, origin: Origin) -> None:
+        self._diagnostics.error(
             "YML012",
             "the merge key '<<' is not part of YAML 1.2",
             origin,
-            "write out the merged keys, or use allOf with a $ref",
+            help="write out the merged keys, or use allOf with a $ref",
         )
+
+    def _merge(self, node: Mapping) -> None:
+        """Add the keys of the mappings under the merge key, as YAML 1.1 does; existing keys win."""
+        merged = node.members.pop("<<")
+        sources = merged.value.items if isinstance(merged.value, Sequence) else [merged.value]
+        for source in sources:
+            if not isinstance(source, Mapping):
+                self._fail(
+                    "YML012", "only mappings can be merged", source.origin, "write out the keys"
+                )
+            for member in source:
+                if member.key not in node.members:
+                    pointer = f"{node.origin.pointer}/{escape_pointer(member.key)}"
+                    value = self._copy(member.value, Origin(member.value.origin.span, pointer))
+                    origin = Origin(member.origin.span, pointer)
+                    node.members[member.key] = Member(member.key, value, origin)
 
     def _handle_alias(self, event: AliasEvent) -> None:
         self._check_key(event)
@@ -224,6 +243,10 @@ class _Builder:
                 origin,
                 f"put '&{_shorten(name)}' before an earlier value that does not contain the alias",
             )
+        self._add(self._copy(node, origin))
+
+    def _copy(self, node: Node, origin: Origin) -> Node:
+        """Return a copy of a node at another position; report it if aliases repeat too many nodes."""
         copied = copy_node(
             node,
             origin.pointer,
@@ -234,7 +257,7 @@ class _Builder:
             self._fail_limit(origin, "the aliases of this file repeat too many nodes")
         tree, count = copied
         self._aliased += count
-        self._add(tree)
+        return tree
 
     def _open_mapping(self, event: MappingStartEvent) -> None:
         self._open_collection(Mapping(origin=self._event_origin(event)), event)
@@ -261,6 +284,8 @@ class _Builder:
         start = node.origin.span
         span = Span(self._file, start.line, start.column, end.end_line, end.end_column)
         node.origin = Origin(span, frame.pointer)
+        if frame.has_merge_key and isinstance(node, Mapping):
+            self._merge(node)
         if frame.anchor is not None:
             self._anchors[frame.anchor] = node
         self._add(node)

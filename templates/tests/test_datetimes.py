@@ -36,6 +36,8 @@ DATETIMES = (
     datetime(2026, 2, 28, 23, 59, 59, tzinfo=timezone(timedelta(hours=5, minutes=30))),
 )
 DATE = date(2026, 2, 28)
+_LIMITS = frozenset({"minLength", "maxLength", "pattern"})
+"""Keywords that may exclude the text of a date."""
 
 
 class DateArgument(NamedTuple):
@@ -90,6 +92,7 @@ def places() -> list[DateArgument]:
         argument
         for argument in arguments
         if argument.format in {"date", "date-time", "date-time-local"}
+        and _LIMITS.isdisjoint(argument.schema)
     ]
 
 

@@ -294,7 +294,8 @@ def test_a_tool_has_the_name_of_the_method_and_the_options_of_its_result(
         number = plain_name(tool.name).removeprefix(plain_name(usual))
         assert re.fullmatch(r"[_0-9]*", number), tool.name
     pages = operation.pagination
-    assert ("page" in tool.options) is (pages is not None and pages.style != "cursor")
+    is_argument = pages is not None and pages.style == "cursor" and not pages.cursor.startswith("/")
+    assert ("page" in tool.options) is (pages is not None and not is_argument)
     assert ("max_items" in tool.options) is tool.is_list
 
 

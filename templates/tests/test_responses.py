@@ -28,7 +28,7 @@ from contract.document import (
 from contract.fake_transport import TRACE, HttpResponse
 from contract.json_pointers import WRONG_VALUES, distinct_pointers, replaced, without
 from contract.model_classes import encode
-from contract.pages import next_cursor
+from contract.pages import next_cursor, value_of
 from contract.schema_validation import validator
 from contract.schema_values import (
     spaced,
@@ -164,7 +164,8 @@ def test_next_cursor_is_read_from_its_location(operation: Operation, caller: Cal
     body = required_body(operation)
     values = {**required_arguments(operation), **(body if isinstance(body, dict) else {})}
     is_counted = pages is not None and pages.style in ("offset", "page")
-    start = str(values.get(pages.cursor, "")) if pages and is_counted else ""
+    given = value_of(values, pages.cursor) if pages and is_counted else None
+    start = "" if given is None else str(given)
     for documented, media in successes(operation) if pages else ():
         TRACE.set_pointer(media.pointer)
         for body in bodies_of(operation, media, caller):

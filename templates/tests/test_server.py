@@ -24,7 +24,7 @@ from contract.online.lifecycles import (
 )
 from contract.online.records import Record, Records
 from contract.online.server_client import ServerClient, assert_no_mismatches
-from contract.pages import next_cursor
+from contract.pages import next_cursor, with_value
 
 pytestmark = pytest.mark.server
 
@@ -164,7 +164,7 @@ def page(
     }
     body = required_body(operation)
     if pages.in_body and isinstance(body, dict):
-        body = {**body, pages.size: size} if pages.size else body
+        body = with_value(body, pages.size, size) if pages.size else body
     elif pages.size:
         arguments[pages.size] = size
     response = server_client.call(operation, arguments, body or None, cursor=cursor or None)

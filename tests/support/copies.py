@@ -14,7 +14,7 @@ import httpx2
 from pipedrive_activities import OPERATIONS, Pipedrive, Retries
 from pipedrive_activities._runtime.product import Endpoint
 from pipedrive_activities._runtime.sync import window
-from pipedrive_activities.cli.copies.run import CopyRun
+from pipedrive_activities.cli.copies.run import CopyRun, Counts
 from pipedrive_activities.cli.copies.targets import open_copy, read_target
 from pipedrive_activities.cli.execution.result_types import record_type
 from pipedrive_activities.mock import Clock, Mock
@@ -31,6 +31,8 @@ class CopiedServer:
     def __init__(self, path: Path, count: int = 7, nested: str = "json") -> None:
         self.path = path
         self.nested: Any = nested
+        self.counts = Counts()
+        """What the last run has done."""
         self.mock = Mock(seed=count, clock=Clock(NOON))
         self.mock.configure(plan="Ultimate", seats=1000)
         self.client = Pipedrive(
@@ -51,6 +53,7 @@ class CopiedServer:
         """Bring the copy up to date, and prune it."""
         with open_copy(read_target(str(self.path)), LIST, record_type(LIST), self.nested) as copy:
             run = CopyRun(self.client, Endpoint(LIST), arguments or {}, copy, **settings)
+            self.counts = run.counts
             run.sync()
             if prune and run.counts.complete:
                 run.prune(confirmed=confirmed)

@@ -267,7 +267,7 @@ PACKAGE: Rules = _rules(
         ),
         "mcp": (
             "_runtime", "_runtime.call.credentials", "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors",
-            "_runtime.messages", "_runtime.metering", "_runtime.operation", "_runtime.product",
+            "_runtime.messages", "_runtime.metering", "_runtime.operation", "_runtime.pagination", "_runtime.product",
             "_runtime.serialization", "cli.input.values", "cli.output.escaping", "cli.product",
         ),
         "cli.commands": (

@@ -60,6 +60,29 @@ BODY_CURSOR = listing(
     parameters=_BODY,
     content_type="application/json",
 )
+_AT = {
+    "parameters": (
+        Parameter(name="at_", api_name="at", location="body"),
+        Parameter(name="q", location="body", kind="string"),
+    ),
+    "properties": (
+        Parameter(name="at.limit", location="body", kind="integer"),
+        Parameter(name="at.after", location="body", kind="integer"),
+        Parameter(name="at.offset", location="body", kind="integer"),
+    ),
+    "method": "POST",
+    "content_type": "application/json",
+}
+INNER_CURSOR = listing(
+    "/cursor",
+    Pagination(cursor="at.after", size="at.limit", items="/items", next_cursor="/after"),
+    **_AT,
+)
+INNER_OFFSET = listing(
+    "/list",
+    Pagination(style="offset", cursor="at.offset", size="at.limit", items="/items", total="/total"),
+    **_AT,
+)
 HEADER_CURSOR = listing(
     "/cursor", Pagination(cursor="after", size="limit", items="/items", next_cursor="x-after")
 )
@@ -69,6 +92,8 @@ STYLES = {
     "page until a short page": (page(1, short_page=True, default_size=4), 3),
     "link in a header": (link("link", "/array", ""), 3),
     "cursor in the body": (BODY_CURSOR, 3),
+    "cursor inside of the body": (INNER_CURSOR, 3),
+    "offset inside of the body": (INNER_OFFSET, 3),
     "offset until an empty page": (offset(), 4),
     "offset in an array": (offset("/array", ""), 4),
     "offset until a short page": (offset(short_page=True, default_size=4), 3),

@@ -97,7 +97,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))) or b"{}")
         self.paged.bodies.append(body)
-        self._respond(urlsplit(self.path).path, body)
+        self._respond(urlsplit(self.path).path, {**body, **(body.get("at") or {})})
 
     def _respond(self, path: str, query: Query) -> None:
         self.paged.requests.append(f"{self.command} {self.path}")

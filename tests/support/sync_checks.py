@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pipedrive_activities._runtime.sync.state import SyncState
-from pipedrive_activities.cli.copies.run import CopyRun
+from pipedrive_activities.cli.copies.run import CopyRun, Counts
 from tests.support.busy_server import BusyServer, Kind, ServedPage
 from tests.support.copies import Rows, read_committed, read_unseen, settings_of
 
@@ -43,12 +43,13 @@ class Content:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """A run: ``done`` is None if it was killed or failed."""
+    """A run: ``done`` is None if it was killed, failed or interrupted; ``counts`` if it was killed."""
 
     server: BusyServer
     before: Content
     after: Content
     done: CopyRun | None
+    counts: Counts | None
     killed: bool
     prune: str
     """Whether it prunes: not (empty), only a few records (``ask``), or any number (``confirmed``)."""
@@ -88,8 +89,9 @@ class SyncChecks:
         if not run.killed:
             _check_stored(run)
             assert run.done is not None or not removed(run)
+        if run.counts is not None:
+            self._check_count(run, run.counts)
         if run.done is not None:
-            self._check_count(run, run.done)
             _check_window(run, run.done)
             _check_removed(run, run.done)
         self._remember(run)
@@ -126,10 +128,11 @@ class SyncChecks:
         for page in run.pages("list"):
             assert page.cursor not in self.listed, "a page of the list was fetched twice"
 
-    def _check_count(self, run: Run, done: CopyRun) -> None:
-        """Check that records that an earlier run has stored at the edge are not returned again."""
+    def _check_count(self, run: Run, counts: Counts) -> None:
+        """Check that each page is counted once, and that no record of the edge is stored again."""
+        assert counts.pages == len(run.server.pages)
         new = contents(run.pages("changes")) - self.at_latest
-        assert done.counts.stored + done.counts.removed <= len(new)
+        assert counts.stored + counts.removed <= len(new)
 
     def _remember(self, run: Run) -> None:
         others = contents([*run.pages("list"), *run.pages("ids")])

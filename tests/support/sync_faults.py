@@ -6,24 +6,26 @@ Each is a function or method, a part of its source, and what replaces it.
 from __future__ import annotations
 
 import inspect
-import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any, NamedTuple
 
+from pipedrive_activities._runtime.pagination.page import Progress
 from pipedrive_activities._runtime.sync.changes import _Sync
 from pipedrive_activities._runtime.sync.window import Window, _Edge
+from pipedrive_activities.cli.copies import run as run_module
 from pipedrive_activities.cli.copies.copy import Copy
+from pipedrive_activities.cli.copies.prefetch import prefetched
 from pipedrive_activities.cli.copies.run import CopyRun
 from pipedrive_activities.cli.copies.sqlite_database import SQLiteDatabase
 
 
 class Fault(NamedTuple):
-    """A part ``old`` of the source of ``function``, a method of ``owner``, that becomes ``new``."""
+    """A part ``old`` of the source of ``function``, an attribute of ``owner``, that becomes ``new``."""
 
-    owner: type
+    owner: type | ModuleType
     function: Callable[..., Any]
     old: str
     new: str
@@ -99,6 +101,31 @@ FAULTS = {
         "if key in outdated:",
         "if key in outdated and self._copy.count() == 0:",
     ),
+    "the state after the page that is being fetched is committed with the rows before it": Fault(
+        CopyRun, CopyRun.sync, "state = page.state\n", "state = changes._window.state\n"
+    ),
+    "a page is stored twice": Fault(
+        run_module, prefetched, "        yield page\n", "        yield page\n        yield page\n"
+    ),
+    "the page that is being fetched at an interruption is stored twice": Fault(
+        run_module, prefetched, "yield last\n", "yield from (last, last)\n"
+    ),
+    "the page that is being fetched at an interruption is lost": Fault(
+        run_module, prefetched, "if last is not None:", "if False:"
+    ),
+    "another page is fetched after an interruption": Fault(
+        run_module,
+        prefetched,
+        "            raise\n",
+        "            start_fetching(pages)\n            raise\n",
+    ),
+    "a page is fetched although the limit leaves too little for it": Fault(
+        Progress,
+        Progress.next_request,
+        "self.cost + page_cost > limits.cost",
+        "self.cost > limits.cost",
+    ),
+    "a run has no limit": Fault(CopyRun, CopyRun.sync, "max_cost=self._left", "max_cost=None"),
 }
 
 
@@ -114,7 +141,7 @@ def put_in(fault: Fault) -> Iterator[None]:
     exec(f"from __future__ import annotations\n{changed}", namespace)
     faulty = FunctionType(
         namespace[name].__code__,
-        vars(sys.modules[fault.owner.__module__]),
+        fault.function.__globals__,
         name,
         namespace[name].__defaults__,
     )

@@ -20,13 +20,17 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from pipedrive_activities import errors
 from pipedrive_activities._runtime.sync import window
 from pipedrive_activities.cli.cli_error import CliError
+from pipedrive_activities.cli.copies import prefetch
 from pipedrive_activities.cli.copies import run as run_module
 from pipedrive_activities.cli.copies.run import CopyRun
 from tests.support.busy_server import BusyServer, Write
 from tests.support.copies import read_committed, read_copy
+from tests.support.fetching import fetch_at_once, fetch_when_needed
 from tests.support.sync_checks import FEW, Content, Run, SyncChecks, same
 
 COUNT = 5
+PAGE_COST = 10
+"""The tokens of a page of the list."""
 FAULTS = (
     "status=503", "status=429", "expired", "drop", "drop-response", "truncate", "malformed",
     "shifting-cursor",
@@ -43,6 +47,7 @@ ends = st.one_of(
     st.just(("end", "", 0)),
     st.tuples(st.just("kill"), st.just(""), st.integers(1, 16)),
     st.tuples(st.sampled_from(["max_cost", "budget", "daily"]), st.just(""), st.integers(0, 60)),
+    st.tuples(st.just("interrupt"), st.just(""), st.integers(1, 6)),
     st.tuples(st.just("fault"), st.sampled_from(FAULTS), st.integers(1, 3)),
 )
 
@@ -55,6 +60,7 @@ class SyncMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.originals = window._now, run_module._FEW, run_module._MAX_RECORDS
+        self.start_fetching = prefetch.start_fetching
         run_module._FEW = FEW
         self.folder = Path(tempfile.mkdtemp())
         self.server = BusyServer(self.folder / f"activities{self.suffix}", COUNT)
@@ -67,19 +73,24 @@ class SyncMachine(RuleBasedStateMachine):
         finally:
             self.server.close()
             window._now, run_module._FEW, run_module._MAX_RECORDS = self.originals
+            prefetch.start_fetching = self.start_fetching
             shutil.rmtree(self.folder)
 
     def _finish(self) -> None:
         self.server.skew = 0
         self.server.mock.clock.advance(10)
         for _ in range(2):  # the first one can be the rest of an earlier one
-            self.run(limit=3, prune="", each_page=False, meanwhile=[], end=("end", "", 0))
+            self._run_to_the_end("")
         self._check_equality(self.server.restored)
         for _ in range(2):
-            self.run(limit=3, prune="confirmed", each_page=False, meanwhile=[], end=("end", "", 0))
+            self._run_to_the_end("confirmed")
         self._check_equality(set())
         rows = read_copy(self.server.path)
         assert all(same(rows.get(key), record) for key, record in self.server.visible().items())
+
+    def _run_to_the_end(self, prune: str) -> None:
+        end = ("end", "", 0)
+        self.run(limit=3, prune=prune, each_page=False, ahead=True, meanwhile=[], end=end)
 
     def _check_equality(self, restored: set[int]) -> None:
         rows = read_committed(self.server.path)
@@ -100,6 +111,7 @@ class SyncMachine(RuleBasedStateMachine):
         limit=st.integers(2, 3),
         prune=st.sampled_from(["", "ask", "confirmed"]),
         each_page=st.booleans(),
+        ahead=st.booleans(),
         meanwhile=st.lists(writes, max_size=3),
         end=ends,
     )
@@ -108,12 +120,18 @@ class SyncMachine(RuleBasedStateMachine):
         limit: int,
         prune: str,
         each_page: bool,
+        ahead: bool,
         meanwhile: list[Write],
         end: tuple[str, str, int],
     ) -> None:
-        """Bring the copy up to date. ``each_page``: store each page when it was fetched."""
+        """Bring the copy up to date.
+
+        ``each_page``: store each page when it was fetched. ``ahead``: a page arrives before the one
+        before it is stored, not afterwards.
+        """
         server = self.server
         run_module._MAX_RECORDS = 1 if each_page else self.originals[2]
+        prefetch.start_fetching = fetch_at_once if ahead else fetch_when_needed
 
         def sync() -> CopyRun | None:
             with self._ending(*end) as settings:
@@ -140,7 +158,7 @@ class SyncMachine(RuleBasedStateMachine):
         server.begin(meanwhile)
         before = Content.read(server)
         done = None
-        with contextlib.suppress(errors.ClientError, CliError):
+        with contextlib.suppress(errors.ClientError, CliError, KeyboardInterrupt):
             done = sync()
         server.writes.clear()
         assert server.requests < _MAX_REQUESTS
@@ -150,6 +168,7 @@ class SyncMachine(RuleBasedStateMachine):
             before=before,
             after=Content.read(server),
             done=None if killed else done,
+            counts=None if killed else server.counts,
             killed=killed,
             prune=prune,
             may_restart=may_restart,
@@ -170,7 +189,37 @@ class SyncMachine(RuleBasedStateMachine):
         client = self.server.client
         limited = client.budget(number) if kind == "budget" else contextlib.nullcontext()
         with self.server.process.killed_at(number if kind == "kill" else 0), limited:
+            interruption = Interruption(self.server, number)
             try:
-                yield {"max_cost": number} if kind == "max_cost" else {}
+                if kind == "interrupt":
+                    yield {"waiting": interruption.waiting}
+                else:
+                    yield {"max_cost": number} if kind == "max_cost" else {}
             finally:
                 mock.reset_usage()
+        if kind in ("max_cost", "budget"):
+            assert len(self.server.pages) * PAGE_COST <= number, "more was spent than allowed"
+        interruption.check()
+
+
+class Interruption:
+    """Interrupts a run when it waits for a page for the ``number``th time."""
+
+    def __init__(self, server: BusyServer, number: int) -> None:
+        self._server = server
+        self._number = number
+        self._allowed = _MAX_REQUESTS
+
+    @contextlib.contextmanager
+    def waiting(self) -> Iterator[None]:
+        """The context in which a run waits for a page."""
+        self._number -= 1
+        if self._number == 0:
+            is_ahead = prefetch.start_fetching is fetch_at_once
+            self._allowed = self._server.requests + (0 if is_ahead else 1)
+            raise KeyboardInterrupt
+        yield
+
+    def check(self) -> None:
+        """Check that only the page that was being fetched was fetched afterwards."""
+        assert self._server.requests <= self._allowed, "a page was fetched after an interruption"

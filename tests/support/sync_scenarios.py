@@ -14,7 +14,7 @@ _STEPS = 12
 
 def run(machine: SyncMachine, *meanwhile: tuple[str, int], **settings: Any) -> None:
     """Run with pages of two records."""
-    usual = {"limit": 2, "prune": "", "each_page": True, "end": ("end", "", 0)}
+    usual = {"limit": 2, "prune": "", "each_page": True, "ahead": True, "end": ("end", "", 0)}
     machine.run(meanwhile=[*meanwhile], **{**usual, **settings})
 
 
@@ -66,8 +66,19 @@ def restore_behind_the_page(machine: SyncMachine) -> None:
     machine.write(("change", 2))
     machine.write(("delete", 2))
     machine.write(("wait", 2))
+    machine.write(("change", 3))
+    machine.write(("wait", 1))
     run(machine)
     machine.write(("restore", 2))
+
+
+def interrupt_at_each_page(machine: SyncMachine) -> None:
+    for page in range(1, 6):
+        machine.write(("wait", 1))
+        for number in (1, 2, 3, 4, 5):
+            machine.write(("change", number))
+        machine.write(("wait", 1))
+        run(machine, end=("interrupt", "", page), prune="confirmed")
 
 
 def hide_many(machine: SyncMachine) -> None:
@@ -78,7 +89,7 @@ def hide_many(machine: SyncMachine) -> None:
 
 
 def resume_later(machine: SyncMachine) -> None:
-    run(machine, end=("max_cost", "", 20))
+    run(machine, end=("max_cost", "", 25))
     machine.write(("wait", 5))
     run(machine, prune="confirmed", end=("max_cost", "", 30))
     run(machine, prune="confirmed")
@@ -100,6 +111,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     restore_behind_the_page,
     hide_many,
     resume_later,
+    interrupt_at_each_page,
     let_cursors_expire,
 )
 

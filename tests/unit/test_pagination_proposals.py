@@ -101,6 +101,24 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
             "next_cursor": "/next_cursor",
         },
     ),
+    "cursor inside of the body of the request": (
+        document({}, {"results": _PETS, "meta": {"type": "object", "properties": {"paging": {"type": "object", "properties": {"next": _TEXT}}}}}, request={"page": {"type": "object", "properties": {"cursor": _TEXT, "limit": _NUMBER}}}),
+        {
+            "cursor_parameter": "/page/cursor",
+            "size_parameter": "/page/limit",
+            "items": "/results",
+            "next_cursor": "/meta/paging/next",
+        },
+    ),
+    "page number inside of the body of the request": (
+        document({}, {"results": _PETS, "total": _NUMBER}, request={"pagination": {"type": "object", "properties": {"page": _NUMBER, "per_page": _NUMBER}}}),
+        {
+            "page_parameter": "/pagination/page",
+            "size_parameter": "/pagination/per_page",
+            "items": "/results",
+            "total": "/total",
+        },
+    ),
     "number of the next page": (
         document({"page": _NUMBER}, {"data": _PETS, "next_page": _NUMBER}),
         {"cursor_parameter": "page", "items": "/data", "next_cursor": "/next_page"},

@@ -54,6 +54,8 @@ _ANY_BODY: Mapping[str, object] = {"default": object}
 class Caller:
     """Checks arguments, starts calls and decodes results, for one product and configuration."""
 
+    _page_type: type[Page[object]] = Page
+
     def __init__(self, product: Product, config: ClientConfig) -> None:
         self._product = product
         self._config = config
@@ -165,6 +167,11 @@ class Caller:
     ) -> Page[object]:
         """Return the page in a response. Raises DecodingError."""
         body = self._body(operation, outcome, options)
+        return self._page(operation, request, outcome, body)
+
+    def _page(
+        self, operation: Operation, request: PageRequest, outcome: CallOutcome, body: object
+    ) -> Page[object]:
         items = resolve_pointer(body, pagination_of(operation).items)
         page = PageResponse(
             body=body,
@@ -174,7 +181,7 @@ class Caller:
         cursor = next_cursor(operation, request, page)
         if cursor is not None and pagination_of(operation).style == "link":
             cursor = without_secret_parameters(cursor, outcome.authorization.secrets)
-        return Page[object](
+        return self._page_type(
             items=page.items,
             next_cursor=cursor,
             cost=outcome.cost,

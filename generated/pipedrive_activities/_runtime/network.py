@@ -95,6 +95,9 @@ class DeadlineStream:
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write everything."""
+        if 0 < len(buffer) <= _PIECE:
+            self._stream.write(buffer, _step(timeout))
+            return
         for start in range(0, len(buffer), _PIECE):
             self._stream.write(buffer[start : start + _PIECE], _step(timeout))
 

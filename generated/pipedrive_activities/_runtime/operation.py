@@ -141,7 +141,8 @@ class Pagination(Record):
     or number of the first page.
 
     ``cursor`` is the Python argument that selects a page (empty for links), ``size`` the one for items
-    per page (empty if there is none). ``items`` is a JSON Pointer (RFC 6901) into the response body;
+    per page (empty if there is none); a property inside of an object of the body is named as in
+    ``properties``. ``items`` is a JSON Pointer (RFC 6901) into the response body;
     ``next_cursor`` (the next cursor or link), ``has_more`` (a boolean), ``total`` (all items) and
     ``total_pages`` are JSON Pointers, or names of response headers in lower case; empty if there is
     none. ``last_item`` points into the last item of a page, to the cursor of the next one; empty if it is

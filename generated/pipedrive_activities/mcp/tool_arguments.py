@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .._runtime.errors import ArgumentError
+from .._runtime.pagination.positions import value_of
 from ..cli.input.values import Json
 from .fields import misspelled
 from .tool_table import DEFAULT_ITEMS, DEFAULT_TEXT, MOST_ITEMS, Tool
@@ -58,7 +59,7 @@ def _default_items(tool: Tool, passed: Mapping[str, Json]) -> int:
     Who asks for pages of two items wants two items, not twelve pages that are paid one by one.
     """
     pagination = tool.operation.pagination
-    size = passed.get(pagination.size) if pagination is not None and pagination.size else None
+    size = value_of(tool.operation, passed, pagination.size) if pagination is not None else None
     if isinstance(size, int) and not isinstance(size, bool) and 1 <= size <= MOST_ITEMS:
         return size
     return DEFAULT_ITEMS

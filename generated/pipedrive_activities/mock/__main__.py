@@ -113,7 +113,7 @@ def _add_limit_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plan", default="", help=plan)
     seats = visible("number of seats of the plan (default: 1)")
     parser.add_argument("--seats", type=int, default=1, help=seats)
-    metering = visible("do not enforce rate limits")
+    metering = visible("enforce no rate limits and send none")
     parser.add_argument("--no-metering", action="store_true", help=metering)
 
 

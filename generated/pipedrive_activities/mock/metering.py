@@ -88,9 +88,9 @@ class Meter:
         return self.settings.chosen_plan(limits).burst * factor
 
     def headers(self, caller: Caller) -> dict[str, str]:
-        """Return the rate-limit headers of a response."""
+        """Return the rate-limit headers of a response; clients would obey limits that are not enforced."""
         limits = self._limits
-        if limits is None:
+        if limits is None or not self.settings.metering:
             return {}
         calls = self._window(caller, limits)
         limit = self.burst_limit(caller, limits)

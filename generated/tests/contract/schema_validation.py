@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from urllib.parse import quote
 
 import jsonschema_rs
 import msgspec
@@ -72,9 +73,13 @@ def _adapted(schema: Schema, lenient: bool) -> Schema:
         if key in _VALUES:
             adapted[key] = value
         elif key in _SCHEMAS_BY_NAME and isinstance(value, dict):
-            adapted[key] = {name: _adapted_part(part, lenient) for name, part in value.items()}
+            adapted[key] = {
+                name: _adapted_part(part, lenient)
+                for name, part in value.items()
+                if key != "patternProperties" or _compiles(name)
+            }
         elif key == "$ref":
-            adapted[key] = f"{_DEFINITIONS}{value}"
+            adapted[key] = _DEFINITIONS + quote(str(value), safe="#/$")
         elif not _is_left_out(key, value, lenient):
             adapted[key] = _adapted_part(value, lenient)
     return adapted

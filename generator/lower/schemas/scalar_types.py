@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from fractions import Fraction
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.ecma_patterns import PatternError, check_pattern, translate_pattern
@@ -167,6 +168,15 @@ def _round(value: float | None, rounding: Callable[[int | float], int] = math.fl
     return None if value is None else rounding(value)
 
 
+def _whole_step(value: int | float | None) -> int | None:
+    """Return the smallest integer that is a multiple of a step: 5 for 2.5, nothing for 0.1.
+
+    Each integer that is a multiple of a reduced fraction is one of its numerator, and vice versa.
+    """
+    step = Fraction(str(value)).numerator if value else 0
+    return step if step > 1 else None
+
+
 def integer_type(
     subschemas: list[Subschema], document: OpenApiDocument, diagnostics: Diagnostics
 ) -> IntegerType:
@@ -181,6 +191,6 @@ def integer_type(
         maximum=_round(bounds.maximum),
         exclusive_minimum=_round(bounds.above),
         exclusive_maximum=_round(bounds.below, math.ceil),
-        multiple_of=_round(tightest_bound(subschemas, "multipleOf", max)),
+        multiple_of=_whole_step(tightest_bound(subschemas, "multipleOf", max)),
         constraints=(*other_formats, *scalar_constraints(subschemas, document)),
     )

@@ -8,7 +8,7 @@ that it refers to.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from generator.ir.api import Api
@@ -150,12 +150,16 @@ def view_models(api: Api, directions: Directions) -> ModelsView:
         alias=annotations.name("TypeAlias"),
         field="_field" if is_field_hidden else "field",
         is_field_hidden=is_field_hidden,
-        from_msgspec=tuple(sorted({"UNSET", "Struct", "UnsetType", "field"} - hidden)),
-        from_typing=tuple(sorted({"TYPE_CHECKING", "Annotated", "Literal", "TypeAlias"} - hidden)),
+        from_msgspec=_visible(("UNSET", "Struct", "UnsetType", "field"), hidden),
+        from_typing=_visible(("TYPE_CHECKING", "Annotated", "Literal", "TypeAlias"), hidden),
         structs=tuple(sorted(structs, key=lambda view: view.name)),
         aliases=tuple(_order_aliases(api, aliases)),
         names=tuple(sorted(names)),
     )
+
+
+def _visible(names: tuple[str, ...], hidden: Set[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if name not in hidden)
 
 
 def _view_structs(

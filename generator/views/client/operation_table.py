@@ -17,7 +17,6 @@ from generator.ir.types import (
     IntegerType,
     NullableType,
     NumberType,
-    ObjectDeclaration,
     RefType,
     Type,
 )
@@ -25,6 +24,7 @@ from generator.records import dataclass
 from generator.views.body_properties import BodyProperty, body_properties, object_declaration
 from generator.views.calls import Argument, Call, Result, body_media, call_of_operation, result_of
 from generator.views.client.annotations import format_of, is_whole
+from generator.views.client.pagination_settings import view_pagination_settings
 from generator.views.client.sync_settings import view_sync_settings
 from generator.views.prose import advise, advise_parameter, attribute_of, call_of, sentence
 from generator.views.settings import Settings, drop_defaults
@@ -128,7 +128,7 @@ def view_operation(api: Api, operation: Operation) -> OperationView:
         old_arguments=tuple((each.old, each.new) for each in operation.old_arguments),
         encodings=tuple((item.property, _view_encoding(item)) for item in call.encodings),
         deprecation=_view_replacement(api, operation),
-        pagination=_view_pagination(api, operation, call, result),
+        pagination=view_pagination_settings(api, operation, call, _python_names(call)),
         sync=view_sync_settings(operation, _python_names(call)),
         batch=_view_batch(operation, call),
         idempotency_key=_view_key(operation),
@@ -354,39 +354,6 @@ def _fractional_step(type_: Type) -> float | None:
     non_null = type_.inner if isinstance(type_, NullableType) else type_
     step = non_null.multiple_of if isinstance(non_null, IntegerType | NumberType) else None
     return None if not step or is_whole(step) else step
-
-
-def _view_pagination(api: Api, operation: Operation, call: Call, result: Result) -> Settings:
-    paging = operation.pagination
-    if paging is None:
-        return ()
-    names = {each.wire: each.name for each in call.arguments if each.location in paging.locations}
-    style = paging.style.value
-    return drop_defaults(
-        style="" if style == "cursor" else style,
-        cursor=names.get(paging.cursor_parameter, ""),
-        size=names.get(paging.size_parameter, ""),
-        first=paging.first or None,
-        items=paging.items,
-        next_cursor=paging.next_cursor,
-        last_item=paging.last_item,
-        has_more=paging.has_more,
-        total=paging.total,
-        total_pages=paging.total_pages,
-        short_page=paging.short_page,
-        default_size=paging.default_size,
-        maximum_size=paging.maximum_size,
-        window_end=_python_names(call).get(paging.window_end, "") if paging.window_end else "",
-        item_id=paging.item_id if _has_property(api, result, paging.item_id) else "",
-    )
-
-
-def _has_property(api: Api, result: Result, wire: str) -> bool:
-    """Return whether the items of a list have a property."""
-    item = next((body.value for body in result.bodies if body.value is not None), None)
-    declaration = api.declaration(item.id) if isinstance(item, RefType) else None
-    fields = declaration.fields if isinstance(declaration, ObjectDeclaration) else ()
-    return any(field.name.wire == wire for field in fields)
 
 
 def _view_batch(operation: Operation, call: Call) -> Settings:

@@ -82,9 +82,9 @@ def share_entries(
 
 def _choices(operation: OperationView) -> Iterator[_Use[ParameterView]]:
     for parameter in operation.parameters + operation.properties:
-        settings = dict(parameter.settings)
-        if "choices" in settings:
-            yield _Use(parameter, operation.resource, str(settings["name"]).replace(".", "_"))
+        if _has_choices(parameter):
+            name = str(dict(parameter.settings)["name"])
+            yield _Use(parameter, operation.resource, name.replace(".", "_"))
 
 
 def _constants(uses: Sequence[_Use[T]], taken: set[str]) -> dict[str, tuple[str, T]]:
@@ -114,7 +114,8 @@ def _name(uses: list[_Use[T]]) -> str:
 
 
 def _name_of(entry: T, constants: dict[str, tuple[str, T]]) -> str:
-    return constants[repr(entry)][0] if repr(entry) in constants else ""
+    content = repr(entry) if constants else ""
+    return constants[content][0] if content in constants else ""
 
 
 def _with_parameters(
@@ -122,10 +123,17 @@ def _with_parameters(
 ) -> OperationView:
     return replace(
         operation,
-        parameters=tuple(
-            replace(each, shared=_name_of(each, constants)) for each in operation.parameters
-        ),
-        properties=tuple(
-            replace(each, shared=_name_of(each, constants)) for each in operation.properties
-        ),
+        parameters=tuple(_with_name(each, constants) for each in operation.parameters),
+        properties=tuple(_with_name(each, constants) for each in operation.properties),
     )
+
+
+def _with_name(
+    parameter: ParameterView, constants: dict[str, tuple[str, ParameterView]]
+) -> ParameterView:
+    name = _name_of(parameter, constants) if _has_choices(parameter) else ""
+    return replace(parameter, shared=name) if name else parameter
+
+
+def _has_choices(parameter: ParameterView) -> bool:
+    return any(name == "choices" for name, _ in parameter.settings)

@@ -6,6 +6,8 @@ type expressions, defaults are resolved; prose is plain text that the template q
 
 from __future__ import annotations
 
+import builtins
+import keyword
 from collections.abc import Iterator
 
 from generator.html_markup import html_to_markdown
@@ -66,6 +68,11 @@ class ResourceView:
     syncs: tuple[SyncView, ...]
 
     @property
+    def exports(self) -> list[str]:
+        """The names that the module exports, in the order of ruff."""
+        return sorted((self.class_name, self.async_class))
+
+    @property
     def path(self) -> str:
         """The path of the module below the import package."""
         return f"resources/{self.module}.py"
@@ -116,6 +123,11 @@ class ClientView:
     has_streams: bool
     webhooks: WebhooksView | None
     rate_limits: RateLimitsView | None
+
+    @property
+    def exports(self) -> list[str]:
+        """The names of the clients, in the order of ruff."""
+        return sorted((self.client, self.async_client))
 
     @property
     def surface(self) -> dict[str, tuple[str, ...]]:
@@ -211,7 +223,8 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
 def _class_name(api: Api, resource: str) -> str:
     name = class_case(resource)
     reserved = _CLASSES | {api.product.client, f"Async{api.product.client}"}
-    return f"{name}Resource" if {name, f"Async{name}"} & reserved else name
+    is_reserved = keyword.iskeyword(name) or hasattr(builtins, name)
+    return f"{name}Resource" if is_reserved or {name, f"Async{name}"} & reserved else name
 
 
 def _view_rate_limits(api: Api) -> RateLimitsView | None:

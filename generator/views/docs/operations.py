@@ -212,7 +212,7 @@ def view_operation(
         cost_note="an empty page costs the same" if operation.pagination else "",
         paging=_paging(operation),
         paging_note=_paging_note(operation),
-        size_parameter=pagination.size_parameter if pagination else "",
+        size_parameter=_dotted(pagination.size_parameter) if pagination else "",
         access=_access(api, operation),
         scopes=_scopes(operation),
         scope_rule="any of" if api.any_scope and _scopes(operation)[1:] else "",
@@ -233,6 +233,11 @@ def view_operation(
         link_url=link_url,
         link_text=link_text,
     )
+
+
+def _dotted(name: str) -> str:
+    """Return the name of a parameter, or that of a property inside of a body by names with dots."""
+    return name.removeprefix("/").replace("/", ".") if name.startswith("/") else name
 
 
 def _command(api: Api, operation: Operation) -> str:

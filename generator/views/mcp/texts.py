@@ -24,6 +24,8 @@ def plain_text(text: str) -> str:
     Lists and tables of HTML become those of Markdown.
     """
     spaced = " ".join(html_to_markdown(_SPAN.sub("", text)).split())
+    if spaced.isprintable():
+        return spaced
     return "".join(each for each in spaced if unicodedata.category(each) not in _HIDDEN)
 
 

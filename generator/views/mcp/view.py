@@ -130,7 +130,8 @@ def _options(operation: Operation, is_list: bool, is_stream: bool) -> Iterator[s
         yield "max_items"
     if is_list and not is_stream:
         yield "skip"
-    if pages is not None and pages.style is not PaginationStyle.CURSOR:
+    is_argument = pages is not None and not pages.cursor_parameter.startswith("/")
+    if pages is not None and not (pages.style is PaginationStyle.CURSOR and is_argument):
         yield "page"
     yield "max_text"
 

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
+from itertools import chain
 
-from generator.ir.api import Api
+from generator.ir.api import Api, computed_once
 from generator.ir.media_types import is_json, success_media, success_responses
 from generator.ir.operations import Location, MediaType, Operation, Parameter
 from generator.ir.type_queries import Types, field_at, values_of, without_null
@@ -86,6 +87,7 @@ class _NotInferred(Exception):
     """An operation has no role; the message is the reason."""
 
 
+@computed_once
 def infer_roles(api: Api) -> dict[str, Inferred]:
     """Return the role of each operation by operationId, in the order of the operations."""
     inference = _Inference(api)
@@ -175,9 +177,9 @@ class _Inference:
             for location in self._locations(operation, is_list=is_list)
         ]
         kind = self._parameter_kind(items.values(), parameter)
-        found = [(each, _find_id(each.record, parameter, collection)) for each in locations]
-        found += [(each, _find_usual(each.record, kind)) for each in locations]
-        for location, id_property in found:
+        ids = ((each, _find_id(each.record, parameter, collection)) for each in locations)
+        usual = ((each, _find_usual(each.record, kind)) for each in locations)
+        for location, id_property in chain(ids, usual):
             if id_property:
                 return location, id_property
         raise _NotInferred("no response contains an object with the id of the path")

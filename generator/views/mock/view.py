@@ -7,14 +7,16 @@ plain JSON as ``description.json``. Invariant: what is empty or absent is left o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 
 from generator.ir.api import Api, ApiKeyScheme, HttpScheme, OtherScheme, RateLimits, SecurityScheme
 from generator.ir.credentials import arguments_of, kind_of, main_schemes, scheme_by_id
 from generator.ir.json import JsonObject, freeze_json
 from generator.ir.operations import Operation
+from generator.ir.webhooks import SignatureRule
 from generator.records import dataclass
 from generator.views.mock.bodies import uninspected_media
+from generator.views.mock.pages import Pages
 from generator.views.mock.roles import Inferred, Resource, group_reasons, infer_roles, pointer_of
 from generator.views.settings import drop_defaults
 
@@ -79,6 +81,11 @@ def _frozen(value: Mapping[str, object]) -> JsonObject:
     return frozen
 
 
+def _values(record: Resource | Pages | SignatureRule) -> dict[str, object]:
+    """Return the values of a record by name; ``asdict`` would copy each of them."""
+    return {each.name: getattr(record, each.name) for each in fields(record)}
+
+
 def _view_product(api: Api, *, has_command: bool) -> dict[str, str]:
     product = api.product
     return {
@@ -121,8 +128,8 @@ def _is_checked(api: Api, scheme: str) -> bool:
 
 
 def _view_resource(resource: Resource) -> dict[str, object]:
-    pages = dict(drop_defaults(**asdict(resource.pages))) if resource.pages else None
-    settings = dict(drop_defaults(**{**asdict(resource), "pages": pages}))
+    pages = dict(drop_defaults(**_values(resource.pages))) if resource.pages else None
+    settings = dict(drop_defaults(**{**_values(resource), "pages": pages}))
     return settings if resource.records is not None else {**settings, "records": None}
 
 
@@ -189,7 +196,7 @@ def _view_webhooks(api: Api) -> dict[str, object]:
         ),
         header=event.header if event and api.webhooks else "",
         pointer=event.pointer if event and api.webhooks else "",
-        signature=asdict(signature) if signature and api.webhooks else None,
+        signature=_values(signature) if signature and api.webhooks else None,
     )
     return dict(settings)
 

@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 
 _deadline: ContextVar[float] = ContextVar("deadline", default=math.inf)
 
 
-@contextmanager
-def deadline_in(seconds: float) -> Iterator[None]:
+class deadline_in:  # a class: ``contextmanager`` takes twice as long, and it is used by every call
     """Set a deadline for the ``with`` block, unless an earlier one applies already."""
-    token = _deadline.set(min(time.monotonic() + seconds, _deadline.get()))
-    try:
-        yield
-    finally:
-        _deadline.reset(token)
+
+    __slots__ = ("_seconds", "_token")
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        deadline = time.monotonic() + self._seconds
+        self._token: Token[float] = _deadline.set(min(deadline, _deadline.get()))
+
+    def __exit__(self, *_: object) -> None:
+        _deadline.reset(self._token)
 
 
 def time_left(limit: float = math.inf) -> float:

@@ -10,13 +10,12 @@ import os
 import threading
 from collections.abc import (
     AsyncGenerator,
-    Awaitable,
     Callable,
     Generator,
     Iterable,
 )
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .call.effects import Send
 from .deadline import deadline_in
@@ -74,7 +73,7 @@ class Http:
         try:
             request = build_library_request(action, _file_chunks)
             if self._transport is None:
-                request.extensions["trace"] = _watch(action)
+                _watch(action, request.extensions)
             else:
                 action.progress.unsent = False
             response = client.send(request, stream=True)
@@ -150,7 +149,7 @@ class AsyncHttp:
         try:
             request = build_library_request(action, _file_chunks_async)
             if self._transport is None:
-                request.extensions["trace"] = _watch_async(action)
+                _watch_async(action, request.extensions)
             else:
                 action.progress.unsent = False
             async with limit:
@@ -242,24 +241,26 @@ def _configured(create: Callable[[], T]) -> T:
     )
 
 
-def _watch(action: Send) -> Callable[[str, object], None]:
-    """Return a ``trace`` extension that records when sending begins."""
+def _watch(action: Send, extensions: dict[str, Any]) -> None:
+    """Add a ``trace`` extension that records when sending begins, and then removes itself."""
 
     def trace(event: str, _: object) -> None:
         if event.endswith(_SENDING):
             action.progress.unsent = False
+            extensions.pop("trace", None)  # the library would report ten later steps
 
-    return trace
+    extensions["trace"] = trace
 
 
-def _watch_async(action: Send) -> Callable[[str, object], Awaitable[None]]:
-    """Return a ``trace`` extension for the asynchronous client."""
-    record = _watch(action)
+def _watch_async(action: Send, extensions: dict[str, Any]) -> None:
+    """Add the ``trace`` extension for the asynchronous client."""
+    _watch(action, extensions)
+    record = extensions["trace"]
 
     async def trace(event: str, info: object) -> None:
         record(event, info)
 
-    return trace
+    extensions["trace"] = trace
 
 
 def _file_chunks(body: FileBody) -> Iterable[bytes]:

@@ -66,18 +66,31 @@ class RawResponse:
 
     def json(self) -> object:
         """Return the body as plain JSON values. Raises ValueError if it is not, or too deep."""
-        import json
-
         try:
-            value: object = json.loads(self.content)
+            return parse_json(self.content)
         except RecursionError:
             raise ValueError("the JSON is nested too deeply") from None
-        return value
 
     @property
     def text(self) -> str:
         """The body decoded as UTF-8, with invalid bytes replaced."""
         return self.content.decode("utf-8", "replace")
+
+
+def parse_json(content: bytes) -> object:
+    """Return JSON as plain values; the standard library parses what msgspec rejects (large numbers).
+
+    Raises ValueError if it is not JSON, RecursionError if it is nested too deeply.
+    """
+    import json
+
+    import msgspec
+
+    try:
+        value: object = msgspec.json.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        value = json.loads(content)
+    return value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

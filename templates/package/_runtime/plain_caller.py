@@ -14,7 +14,7 @@ from .call.running_call import CallOutcome
 from .caller import Caller
 from .errors import DecodingError
 from .operation import Operation
-from .pagination.page import Page
+from .pagination.page import Page, PlainPage
 from .pagination.positions import PageRequest, pagination_of
 from .request_options import RequestOptions
 from .serialization.decoding import resolve_pointer
@@ -24,6 +24,8 @@ from .serialization.response_bodies import plain_body
 
 class PlainCaller(Caller):
     """Returns results as plain JSON values; other content as text, or in Base64 (RFC 4648)."""
+
+    _page_type: type[Page[object]] = PlainPage
 
     def result(
         self,
@@ -44,11 +46,11 @@ class PlainCaller(Caller):
         options: RequestOptions | None,
     ) -> Page[object]:
         """Return the page in a response. Raises DecodingError if the response has no list."""
-        page = super().page(operation, request, outcome, options)
+        body = self._body(operation, outcome, options)
         pointer = pagination_of(operation).items
-        items = resolve_pointer(self._body(operation, outcome, options), pointer)
-        if page.items or items in (None, UNSET, []):
-            return page
+        items = resolve_pointer(body, pointer)
+        if isinstance(items, list) or items in (None, UNSET):
+            return self._page(operation, request, outcome, body)
         problem = f"{operation.call}: the response has no list at {pointer or '/'}"
         raise self._decoding_error(
             DecodingError(problem, operation=operation.id), operation, outcome

@@ -37,8 +37,10 @@ class PageQuery:
 
     def value(self, pages: Pages, name: str) -> object:
         """Return the value of a parameter for pages, None without one."""
-        values = self.values if not pages.in_body else self.body
-        return values.get(name) if name and isinstance(values, Mapping) else None
+        value = self.values if not pages.in_body else self.body
+        for key in tokens_of(name) if name.startswith("/") else [name]:
+            value = value.get(key) if key and isinstance(value, Mapping) else None
+        return value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

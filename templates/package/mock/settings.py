@@ -19,7 +19,7 @@ class Settings(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """Behaviour of the mock server.
 
     ``plan`` (case-insensitive; empty: the first) and ``seats`` determine the daily budget; ``top_up``
-    adds tokens to it. Without ``metering``, usage is counted but no limit is enforced.
+    adds tokens to it. Without ``metering``, usage is counted but no limit is enforced or sent.
     ``hidden_headers`` are names of rate-limit headers that responses omit.
 
     ``charge_failed`` charges requests that fail after the gateway accepted them. ``time_zone``

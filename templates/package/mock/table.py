@@ -34,7 +34,8 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Pagination of a list.
 
     ``cursor`` selects a page and ``size`` is the number of its items: query parameters or, with
-    ``in_body``, properties of the request body; empty without one. ``numeric``: cursors are integers.
+    ``in_body``, properties of the request body (a JSON Pointer to one inside of an object); empty
+    without one. ``numeric``: cursors are integers.
     ``first`` is the offset or number of the first page. ``next_cursor`` (of the next cursor or link),
     ``has_more``, ``total`` and ``total_pages`` are JSON pointers into the response body, or names of
     response headers; empty without one. ``last_item`` points into the last item, to the cursor of the

@@ -20,6 +20,7 @@ from contract.document import (
     Parameter,
     Schema,
 )
+from contract.streams import is_sequence
 
 Entry = dict[str, Json]
 _MAX_DEPTH = 3
@@ -207,7 +208,8 @@ def _record(operation: Operation) -> Schema:
         for response in operation.successes
         if response.content and operation.can_have_body(response)
     ]
-    schema = success[0].preferred.schema if success else {}
+    media = success[0].preferred if success else None
+    schema = media.schema if media and (media.is_json or is_sequence(media.content_type)) else {}
     pages = operation.pagination
     for token in (pages.items if pages else operation.data).split("/")[1:]:
         target = RESPONSES.get(_type_name(_non_null(schema)), {})

@@ -161,6 +161,19 @@ def page_response(
     return HttpResponse(body=body, headers=tuple(headers))
 
 
+def value_of(values: Json, name: str) -> Json:
+    """Return the value of a parameter; a JSON pointer leads to one inside of the request body."""
+    if name.startswith("/"):
+        return follow(values, name)
+    return values.get(name) if isinstance(values, dict) else None
+
+
+def with_value(values: Json, name: str, value: Json) -> dict[str, Json]:
+    """Return a copy of parameters or a request body with another value of one of them."""
+    copied: dict[str, Json] = copy.deepcopy(values) if isinstance(values, dict) else {}
+    return _with(copied, name, value) if name.startswith("/") else {**copied, name: value}
+
+
 def _with(body: dict[str, Json], pointer: str, value: Json) -> dict[str, Json]:
     """Set the property at a JSON pointer, and return the body."""
     *path, last = (token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
@@ -179,8 +192,7 @@ def cursor_of(pages: Pagination, sent: SentRequest) -> str | None:
         parts = urlsplit(sent.url)
         return f"{parts.path}?{parts.query}" if parts.path == "/pages;a,b" else None
     if pages.in_body:
-        body = sent.json() if sent.content else {}
-        value = body.get(pages.cursor) if isinstance(body, dict) else None
+        value = value_of(sent.json() if sent.content else {}, pages.cursor)
         return None if value is None else str(value)
     if pages.cursor_in_header:
         return sent.header(pages.cursor)

@@ -13,6 +13,7 @@ from contract import bodies
 from contract.document import CONTRACT, REQUESTS, Json, Operation
 from contract.expected_request import build_expected_request
 from contract.fake_transport import SentRequest
+from contract.pages import value_of, with_value
 from contract.product import SECRETS
 from contract.schema_validation import validator
 
@@ -76,10 +77,10 @@ def with_page_size(operation: Operation, body: Json, sent: SentRequest) -> Json:
     pages = operation.pagination
     if pages is None or not pages.in_body or pages.maximum_size is None or not sent.content:
         return body
-    properties = body if isinstance(body, dict) else {}
-    document = sent.json()
-    is_added = isinstance(document, dict) and document.get(pages.size) == pages.maximum_size
-    return {pages.size: pages.maximum_size, **properties} if is_added else body
+    is_added = value_of(sent.json(), pages.size) == pages.maximum_size
+    if not is_added or value_of(body, pages.size) is not None:
+        return body
+    return with_value(body, pages.size, pages.maximum_size)
 
 
 def essence(content_type: str) -> str:

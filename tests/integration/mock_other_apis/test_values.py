@@ -41,6 +41,7 @@ def read(parameter: dict[str, Any], query: bytes = b"", text: str = "", **header
         ("spaceDelimited", False, ITEMS, b"p=1%202", [1, 2]),
         ("pipeDelimited", False, ITEMS, b"p=1|2", [1, 2]),
         ("form", False, OBJECT, b"p=a,1,b,true", {"a": 1, "b": True}),
+        ("pipeDelimited", False, OBJECT, b"p=a%7C1%7Cb%7Ctrue", {"a": 1, "b": True}),
         ("form", True, OBJECT, b"a=1&b=true", {"a": 1, "b": True}),
         ("deepObject", True, OBJECT, b"p[a]=1&p%5Bb%5D=false", {"a": 1, "b": False}),
         (

@@ -27,8 +27,12 @@ _LISTS = {
     "tokens list": 2,
     "lasts list": 2,
     "things search": 3,
+    "things find": 3,
+    "things filter": 3,
 }
 """The lists of the document, with the number of pages that the client needs for all records."""
+_REQUIRED: dict[str, dict[str, Any]] = {"things filter": {"options_": {}}}
+"""The arguments that a list requires."""
 Run = Callable[..., tuple[int, list[int], Any]]
 every_list = pytest.mark.parametrize("command", _LISTS)
 pytestmark = pytest.mark.variants
@@ -81,13 +85,14 @@ def test_the_client_fetches_all_pages_of_the_mock_server(
 ) -> None:
     settings = {"base_url": server.url, "retries": 0}
     with lists.module().Api(server.api_token, **settings) as client:
-        iterator = method(client, command)().iterate()
+        iterator = method(client, command)(**_REQUIRED.get(command, {})).iterate()
         assert [each.id for each in iterator] == list(range(1, _RECORDS + 1))
         assert iterator.pages == _LISTS[command]
 
     async def fetch() -> list[int]:
         async with lists.module().AsyncApi(server.api_token, **settings) as client:
-            return [each.id async for each in method(client, command)()]
+            listed = method(client, command)(**_REQUIRED.get(command, {}))
+            return [each.id async for each in listed]
 
     assert asyncio.run(fetch()) == list(range(1, _RECORDS + 1))
 
@@ -95,6 +100,7 @@ def test_the_client_fetches_all_pages_of_the_mock_server(
 @every_list
 def test_the_command_fetches_all_pages_and_resumes(run: Run, command: str) -> None:
     words = command.replace("_", "-").split()
+    words += ["--data", '{"options": {}}'] if command in _REQUIRED else []
     code, ids, summary = run(*words, "--all")
     assert (code, ids) == (0, list(range(1, _RECORDS + 1)))
     assert (summary["complete"], summary["pages"]) == (True, _LISTS[command])

@@ -54,6 +54,8 @@ QUERY = [
     ("spaceDelimited", False, LIST, "p=a%20b%20c%203"),
     ("pipeDelimited", False, LIST, "p=a%7Cb%20c%7C3"),
     ("pipeDelimited", True, LIST, "p=a&p=b%20c&p=3"),
+    ("pipeDelimited", False, MAP, "p=k%7Cv%7Cn%7C1"),
+    ("spaceDelimited", False, MAP, "p=k%20v%20n%201"),
     ("form", True, MAP, "k=v&n=1"),
     ("form", False, MAP, "p=k,v,n,1"),
     ("deepObject", True, MAP, "p%5Bk%5D=v&p%5Bn%5D=1"),
@@ -213,6 +215,8 @@ def test_a_body_that_is_not_needed_is_not_sent() -> None:
 def test_form_bodies() -> None:
     form = body("application/x-www-form-urlencoded", a="x&y=z", b=[1, True])
     assert form.content == b"a=x%26y%3Dz&b=1&b=true"
+    binary = body("application/x-www-form-urlencoded", a=b"\xfb\xff", f=[File(content=b"x")])
+    assert binary.content == b"a=%2B%2F8%3D&f=eA%3D%3D"
 
 
 def test_multipart_bodies() -> None:

@@ -9,10 +9,11 @@ import httpx2
 import pytest
 
 from pipedrive_activities import RequestOptions
+from pipedrive_activities._runtime.pagination.positions import pagination_of
 from pipedrive_activities._runtime.product import Endpoint
 from pipedrive_activities.errors import ArgumentError, CrossOriginLink, RepeatedCursor
 from tests.support.both_clients import ClientAdapter
-from tests.support.paged_lists import BODY_CURSOR, STYLES, link, offset, page
+from tests.support.paged_lists import BODY_CURSOR, INNER_CURSOR, STYLES, link, offset, page
 from tests.support.paged_server import PagedServer, run_paged_server
 from tests.support.variants import first_and_variants
 
@@ -147,6 +148,31 @@ def test_a_cursor_in_the_body_keeps_the_rest_of_it(
     assert ids(adapter.items(client.pages(BODY_CURSOR, {"after": 7, "limit": 2}))) == [7, 8, 9]
     assert ids(adapter.items(client.pages(BODY_CURSOR, {}).iterate(cursor="8"))) == [8, 9]
     assert [body["after"] for body in server.bodies] == [7, 9, 8]
+
+
+def test_a_cursor_inside_of_the_body_leaves_the_rest_of_its_object(
+    adapter: ClientAdapter, client: Any, server: PagedServer
+) -> None:
+    at = {"limit": 8, "x": [1]}
+    adapter.items(client.pages(INNER_CURSOR, {"q": "x", "at_": at}))
+    assert server.bodies == [{"q": "x", "at": at}, {"q": "x", "at": {**at, "after": 8}}]
+    assert at == {"limit": 8, "x": [1]}
+    server.bodies.clear()
+    assert ids(adapter.items(client.pages(INNER_CURSOR, {"at_": {"after": 7}}))) == [7, 8, 9]
+    assert ids(adapter.items(client.pages(INNER_CURSOR, {}).iterate(cursor="8"))) == [8, 9]
+    assert server.bodies == [{"at": {"after": 7}}, {"at": {"after": 8}}]
+
+
+def test_a_null_in_place_of_the_page_is_sent(
+    adapter: ClientAdapter, client: Any, server: PagedServer
+) -> None:
+    rule = pagination_of(INNER_CURSOR.operation).replace(maximum_size=6)
+    limited = Endpoint[Any](INNER_CURSOR.operation.replace(pagination=rule))
+    assert ids(adapter.items(client.pages(limited, {"at_": None}))) == list(range(10))
+    assert server.bodies[:2] == [{"at": None}, {"at": {"after": 4}}]
+    server.bodies.clear()
+    adapter.items(client.pages(limited, {}).iterate(max_items=7))
+    assert server.bodies == [{"at": {"limit": 6}}, {"at": {"limit": 1, "after": 6}}]
 
 
 def test_a_link_is_followed_as_it_is(

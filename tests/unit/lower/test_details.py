@@ -11,7 +11,7 @@ from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.dump import dump_api
 from generator.ir.json import JsonObject, freeze_json, thaw_json
 from generator.ir.operations import Pagination
-from generator.ir.types import ObjectDeclaration, TypeId
+from generator.ir.types import IntegerType, ObjectDeclaration, TypeId
 from generator.lower.api import lower_api
 from generator.lower.schemas.subschemas import component_name
 from generator.spec.load import load_document
@@ -214,3 +214,12 @@ def test_variables_in_a_path_that_is_not_used_are_no_choices() -> None:
     assert codes(diagnostics) == ["OPE006"]
     (server,) = api.servers
     assert (server.variables, server.path_variables) == ((("host", "a.example"),), ())
+
+
+@pytest.mark.parametrize(("step", "whole"), [("0.1", None), ("2.5", 5), ("1e-7", None), ("4", 4)])
+def test_an_integer_is_a_multiple_of_the_numerator_of_a_step(step: str, whole: int | None) -> None:
+    parameter = f"{{name: q, in: query, schema: {{type: integer, multipleOf: {step}}}}}"
+    api, _ = lower_text(operation(f"parameters: [{parameter}]"))
+    type_ = api.operations[0].parameters[0].type
+    assert isinstance(type_, IntegerType)
+    assert type_.multiple_of == whole

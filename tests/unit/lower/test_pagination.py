@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from generator.config.codegen_config import Config, PaginationRule
@@ -111,6 +113,43 @@ def test_a_rule_does_not_apply_where_something_does_not_fit(
     rule: PaginationRule, position: str
 ) -> None:
     assert pagination(rule, position) is None
+
+
+_INSIDE = """\
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                at: {type: [object, "null"], properties: {cursor: {type: string}, "a/b": {type: integer}, deep: {type: object, properties: {n: {type: integer, maximum: 9}}}}}
+"""
+
+
+def inside(rule: PaginationRule) -> Pagination | None:
+    """Return the pagination of a list whose request body has an object ``at``."""
+    text = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets:\n    post:\n"
+    config = Config(product=PRODUCT, pagination=(rule,))
+    api, _ = lower_text(f"{text}      operationId: listPets\n{_INSIDE}{_BODY}", config)
+    return api.operations[0].pagination
+
+
+def test_a_parameter_may_be_inside_of_an_object_of_the_body() -> None:
+    for name in ("at.cursor", "/at/cursor"):
+        rule = PaginationRule(cursor_parameter=name, next_cursor="/next", items="/pets")
+        found = inside(replace(rule, size_parameter="at.deep.n"))
+        assert found is not None
+        assert (found.cursor_parameter, found.size_parameter) == ("/at/cursor", "/at/deep/n")
+        assert (found.in_body, found.maximum_size) == (True, 9)
+    slashed = inside(PaginationRule(offset_parameter="at.a/b", items="/pets"))
+    assert slashed is not None
+    assert slashed.cursor_parameter == "/at/a~1b"
+
+
+@pytest.mark.parametrize("name", ["at", "at.cursors", "/at/deep", "at.deep.n.x", "cursor", "/"])
+def test_a_place_in_the_body_must_exist_and_fit(name: str) -> None:
+    rule = PaginationRule(cursor_parameter=name, next_cursor="/next", items="/pets")
+    assert inside(rule) is None
 
 
 def test_the_first_rule_that_applies_counts() -> None:

@@ -8,6 +8,7 @@ from generator.config.codegen_config import Config
 from generator.diagnostics.diagnostic import Diagnostics, Severity
 from generator.lower.api import lower_leniently
 from generator.spec.load import load_document
+from generator.yaml.node import plain
 from tests.support.lowering import PRODUCT
 from tests.support.memory_files import MemoryFiles
 
@@ -35,6 +36,21 @@ def document(more: str = "", parameter: str = "schema: {type: string}", ok: str 
         (document(parameter="schema: {type: any}"), ["OAS009"]),
         (document(parameter="schema: {type: file}"), ["OAS009"]),
         (document(parameter="schema: {type: string, required: 'true'}"), ["OAS009"]),
+        (document(parameter="schema: {type: object, properties: {a: }}"), ["OAS009"]),
+        (document(parameter="schema: {type: bool}"), ["OAS009"]),
+        (document(parameter="schema: {type: ''}"), ["OAS009"]),
+        (
+            document(parameter="schema: {type: object, required: a, properties: {a: {}}}"),
+            ["OAS009"],
+        ),
+        (document(f"<<: {{summary: s, {OK}}}", ok="deprecated: true"), ["YML012"]),
+        (document("security: {}"), ["OAS009"]),
+        (document("tags: x"), ["OAS009"]),
+        (document(ok="responses: {'204': }"), ["OAS009"]),
+        (document(ok="responses: {'204': done}"), ["OAS009"]),
+        (document().replace("parameters: [{", "parameters: [null, {"), ["OAS009"]),
+        (document("servers: {url: /}"), ["OAS009"]),
+        (document("callbacks: {c: {$ref: '#/x'}}"), ["REF001"]),
         (document(ok=OK.replace("d}", "d, links: {l: {$ref: '#/x'}}}")), ["OPE004", "REF001"]),
     ],
 )
@@ -48,6 +64,22 @@ def test_a_certain_mistake_leaves_no_operation_out(text: str, codes: list[str]) 
     assert sorted(each.code for each in diagnostics) == codes
     assert all(each.severity is Severity.WARNING for each in diagnostics)
     assert [operation.id.wire for operation in api.operations] == ["a"]
+
+
+def test_what_is_certain_is_kept() -> None:
+    text = document("tags: x\n      security: {}", ok="responses: {'204': done}").replace(
+        "parameters: [{name: q, in: query, schema: {type: string}}]",
+        "parameters: {name: q, in: query, schema: {type: object, properties: {b: }}}",
+    )
+    loaded = load_document(
+        "spec.yaml", MemoryFiles({"spec.yaml": text}), (), Diagnostics(), lenient=True
+    )
+    assert loaded is not None
+    operation = plain(next(iter(loaded.operations())).node)
+    assert operation["tags"] == ["x"]
+    assert operation["security"] == [{}]
+    assert operation["responses"] == {"204": {"description": "done"}}
+    assert operation["parameters"][0]["schema"] == {"type": "object", "properties": {"b": {}}}
 
 
 def test_a_property_named_links_is_no_link() -> None:

@@ -13,7 +13,13 @@ from tests.support.lowering import HEAD, lower_text
 
 @pytest.mark.parametrize(
     ("tag", "attribute", "class_name"),
-    [("Pages", "pages_", "PagesResource"), ("Pets", "pets", "PetsResource"), ("A b", "a_b", "AB")],
+    [
+        ("Pages", "pages_", "PagesResource"),
+        ("Pets", "pets", "PetsResource"),
+        ("A b", "a_b", "AB"),
+        ("None", "none", "NoneResource"),
+        ("Exception", "exception", "ExceptionResource"),
+    ],
 )
 def test_resources_do_not_hide_attributes_of_the_client(
     tag: str, attribute: str, class_name: str

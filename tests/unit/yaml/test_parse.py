@@ -176,6 +176,28 @@ def test_syntax_errors_are_reported_at_their_position(
     assert all(diagnostic.help for diagnostic in diagnostics)
 
 
+def test_merged_keys_follow_those_of_the_mapping_and_replace_none() -> None:
+    root, diagnostics = parse(
+        "x: &x {a: 1, b: {c: 2}}\ny: &y {b: 3, d: 4}\nz: {<<: [*x, *y], a: 5}"
+    )
+    assert listed(diagnostics) == ["3:5 YML012"]
+    assert isinstance(root, Mapping)
+    merged = root.get("z")
+    assert isinstance(merged, Mapping)
+    assert plain(merged) == {"a": 5, "b": {"c": 2}, "d": 4}
+    assert position(merged) == (3, 4, 3, 24)
+    inner = merged.get("b")
+    assert isinstance(inner, Mapping)
+    assert inner.members["c"].value.origin.pointer == "/z/b/c"
+
+
+@pytest.mark.parametrize("value", ["1", "[1]"])
+def test_only_mappings_are_merged(value: str) -> None:
+    root, diagnostics = parse(f"a: {{<<: {value}}}")
+    assert root is None
+    assert {each.code for each in diagnostics} == {"YML012"}
+
+
 def test_a_quoted_merge_key_is_an_ordinary_key() -> None:
     assert plain(parsed('"<<": 1')) == {"<<": 1}
 

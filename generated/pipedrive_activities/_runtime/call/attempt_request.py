@@ -6,6 +6,7 @@ Invariant: credentials are sent only to the origin that the call started with.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ..errors import ArgumentError
 from ..messages import SAFE_HEADERS, Request
@@ -18,8 +19,8 @@ _MIN_TIMEOUT = 0.001
 """Minimum timeout of an attempt, in seconds."""
 _MAX_TIMEOUT = 86_400.0
 """Maximum timeout of an attempt, in seconds; sockets reject timeouts of several weeks."""
-_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-_HEADER_VALUE = re.compile(r"([!-~]([ \t!-~]*[!-~])?)?")
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+").fullmatch
+_HEADER_VALUE = re.compile(r"(?:[!-~](?:[ \t!-~]*[!-~])?)?").fullmatch
 """Visible ASCII, with spaces and tabs inside (RFC 9110, sections 5.1 and 5.5)."""
 
 
@@ -35,7 +36,7 @@ def set_target_url(call: RunningCall, authorization: Authorization) -> None:
     if default != chosen and f"{target}/".startswith((f"{default}/", f"{default}?")):
         target = chosen + target.removeprefix(default)
     call.url = base + target
-    call.origin = origin_of(base)
+    call.base = base
     if call.encoded.link:
         call.url = linked_url(call.operation, call.url, call.encoded.link)
 
@@ -61,7 +62,7 @@ def build_request(call: RunningCall, authorization: Authorization) -> tuple[Requ
     key = call.operation.idempotency_key
     if key is not None:
         headers.setdefault(key.header, f'"{call.key}"' if key.quoted else call.key)
-    if call.redirects and origin_of(call.url) != call.origin:
+    if call.redirects and origin_of(call.url) != origin_of(call.base):
         headers = {name: value for name, value in headers.items() if name in SAFE_HEADERS}
         authorization = NO_AUTHORIZATION
     request = Request(
@@ -80,19 +81,24 @@ def check_headers(request: Request, authorization: Authorization) -> None:
 
     The HTTP library would fail as if the network had, and the request would be repeated in vain.
     """
-    credentials = ((name, secret.reveal()) for name, secret in authorization.headers)
-    cookies = (("cookie", f"{name}={secret.reveal()}") for name, secret in authorization.cookies)
-    for name, value in (*request.headers.items(), *credentials, *cookies):
-        if not (_HEADER_NAME.fullmatch(name) and _is_sendable(value)):
-            raise ArgumentError(
-                f"the header {name[:40]!r} cannot be sent; nothing was sent. A value is printable ASCII"
-                " without line breaks, and without spaces at its ends",
-                parameter="headers",
-            )
+    headers: Mapping[str, object] = request.headers  # a hook may have added anything
+    for name, value in headers.items():
+        if not (_HEADER_NAME(name) and isinstance(value, str) and _HEADER_VALUE(value)):
+            raise _invalid_header(name)
+    for name, secret in authorization.headers:
+        if not (_HEADER_NAME(name) and _HEADER_VALUE(secret.reveal())):
+            raise _invalid_header(name)
+    for name, secret in authorization.cookies:
+        if not _HEADER_VALUE(f"{name}={secret.reveal()}"):
+            raise _invalid_header("cookie")
 
 
-def _is_sendable(value: object) -> bool:
-    return isinstance(value, str) and _HEADER_VALUE.fullmatch(value) is not None
+def _invalid_header(name: str) -> ArgumentError:
+    return ArgumentError(
+        f"the header {name[:40]!r} cannot be sent; nothing was sent. A value is printable ASCII"
+        " without line breaks, and without spaces at its ends",
+        parameter="headers",
+    )
 
 
 def send_effect(call: RunningCall, request: Request, authorization: Authorization) -> Send:

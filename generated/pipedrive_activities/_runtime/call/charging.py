@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from ..errors import ClientError, RequestTimeout
 from ..messages import RawResponse
@@ -30,14 +31,10 @@ def reserve(call: RunningCall) -> Steps[Charge]:
     """
     meter = call.config.meter
     while True:
-        reservation = Reservation(meter, call.operation)
-        try:
-            reserved = yield from run_until_deadline(call, meter.blocking, reservation.make)
-        except ClientError:
-            raise
-        except BaseException:
-            yield from _abandon(call, reservation)
-            raise
+        if meter.blocking:
+            reserved = yield from _reserve_blocking(call)
+        else:
+            reserved = meter.reserve(call.operation)
         if not isinstance(reserved, Pause):
             return reserved
         if reserved.seconds > call.remaining_time:
@@ -51,13 +48,23 @@ def reserve(call: RunningCall) -> Steps[Charge]:
         yield Sleep(reserved.seconds)
 
 
+def _reserve_blocking(call: RunningCall) -> Steps[Charge | Pause]:
+    """Charge the attempt in a meter that may block, so that the call may be cancelled meanwhile."""
+    reservation = Reservation(call.config.meter, call.operation)
+    try:
+        return (yield from run_until_deadline(call, reservation.make))
+    except ClientError:
+        raise
+    except BaseException:
+        yield from _abandon(call, reservation)
+        raise
+
+
 def settle_response(call: RunningCall, charge: Charge, response: RawResponse) -> Steps[None]:
     """Settle an attempt that the server answered."""
     call.cost += charge.cost
-    meter = call.config.meter
-    yield from _settle_account(
-        call, lambda: meter.settle(charge, response.status, response.headers)
-    )
+    settle = partial(call.config.meter.settle, charge, response.status, response.headers)
+    return _settle_account(call, settle)
 
 
 def settle_without_response(call: RunningCall, charge: Charge, received: bool) -> Steps[None]:
@@ -66,17 +73,19 @@ def settle_without_response(call: RunningCall, charge: Charge, received: bool) -
     ``received``: the server may have received the request.
     """
     meter = call.config.meter
-    if received:
-        call.cost += charge.cost
-        yield from _settle_account(call, lambda: meter.settle(charge, None, {}))
-    else:
-        yield from _settle_account(call, lambda: meter.refund(charge))
+    if not received:
+        return _settle_account(call, partial(meter.refund, charge))
+    call.cost += charge.cost
+    return _settle_account(call, partial(meter.settle, charge, None, {}))
 
 
 def _settle_account(call: RunningCall, work: Callable[[], None]) -> Steps[None]:
     """Settle or refund a charge, even if the call has no time left."""
     try:
-        yield from run_until_deadline(call, call.config.meter.blocking, work, _SETTLING_TIME)
+        if call.config.meter.blocking:
+            yield from run_until_deadline(call, work, _SETTLING_TIME)
+        else:
+            work()
     except Exception as error:  # noqa: BLE001 - a store of the caller can raise anything
         # The text of an unknown error may quote the password of the store.
         reason = error if isinstance(error, StoreUnavailable) else type(error).__name__
@@ -90,4 +99,4 @@ def _settle_account(call: RunningCall, work: Callable[[], None]) -> Steps[None]:
 def _abandon(call: RunningCall, reservation: Reservation) -> Steps[None]:
     charge = reservation.abandon()
     if charge is not None:
-        yield from _settle_account(call, lambda: call.config.meter.refund(charge))
+        yield from _settle_account(call, partial(call.config.meter.refund, charge))

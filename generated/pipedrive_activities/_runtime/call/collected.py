@@ -11,8 +11,7 @@ from contextvars import ContextVar
 import msgspec
 
 from ..errors import ArgumentError
-from ..messages import RawResponse
-from ..serialization.decoding import parse_json
+from ..messages import RawResponse, parse_json
 from ..serialization.properties import properties_of
 
 

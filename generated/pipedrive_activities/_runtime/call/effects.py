@@ -25,7 +25,7 @@ class Progress:
     unsent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Send:
     """Send a request; the driver replies with the ``RawResponse`` or throws a TransportError.
 

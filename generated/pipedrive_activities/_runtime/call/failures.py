@@ -16,7 +16,7 @@ from ..operation import Failure
 
 def is_failure(failure: Failure | None, response: RawResponse) -> bool:
     """Return whether a success response is an error by the rule; a streamed one never is."""
-    if failure is None or not _candidate(failure).search(response.content):
+    if failure is None or not _candidate(failure.pointer, failure.value).search(response.content):
         return False
     try:
         value: object = json.loads(response.content)
@@ -32,19 +32,18 @@ def is_failure(failure: Failure | None, response: RawResponse) -> bool:
     return same_kind and value == failure.value
 
 
-@lru_cache(maxsize=16)
-def _candidate(failure: Failure) -> re.Pattern[bytes]:
+@lru_cache(maxsize=16, typed=True)
+def _candidate(pointer: str, value: str | float | bool | None) -> re.Pattern[bytes]:
     """Return a pattern that every error body contains.
 
     It spares parsing the large bodies of success responses. A text can be written in several ways
     in JSON, so that only null, true and false are compared, and only names without escapes.
     """
-    name = failure.pointer.rpartition("/")[2]
+    name = pointer.rpartition("/")[2]
     if not re.fullmatch(r"[A-Za-z0-9_-]+", name):
         return re.compile(b"")
-    literal = failure.value is None or isinstance(failure.value, bool)
-    value = json.dumps(failure.value) if literal else ""
-    return re.compile(rf'"{name}"\s*:\s*{value}'.encode())
+    literal = json.dumps(value) if value is None or isinstance(value, bool) else ""
+    return re.compile(rf'"{name}"\s*:\s*{literal}'.encode())
 
 
 def meant_status(response: RawResponse, code: str) -> int:

@@ -48,14 +48,21 @@ class Limits:
         if self.daily is not None:
             check_count(self.daily, "daily", 0, "tokens")
 
+    @property
+    def fixed_day_start(self) -> int | None:
+        """The ``day_start`` of all times, None if summer time can move it."""
+        if self.reset.tzinfo in (None, UTC):
+            return self.reset.hour * 3600 + self.reset.minute * 60 + self.reset.second
+        return None
+
     def day_start(self, now: datetime) -> int:
         """Return the seconds after midnight UTC at which the days of ``now`` start.
 
         Quota stores count days of 24 hours from there. In the 25th hour of a day that summer time
         makes longer, that is the end of this day, so that the hour belongs to it.
         """
-        if self.reset.tzinfo in (None, UTC):
-            return self.reset.hour * 3600 + self.reset.minute * 60 + self.reset.second
+        if self.fixed_day_start is not None:
+            return self.fixed_day_start
         start, end = self._day(now)
         offset = self._offset(now) + (end - start - _DAY if now - start >= _DAY else _NO_TIME)
         # The same number of whole days is added at all times, so that each day has its own number.

@@ -66,7 +66,7 @@ class ChargeRequest:
     day_start: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ChargeReceipt:
     """Identifies the entries of a granted attempt, so that they can be released."""
 
@@ -77,7 +77,7 @@ class ChargeReceipt:
     cost: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Granted:
     """The attempt was charged to both counters: send it."""
 

@@ -15,7 +15,7 @@ from ..number_checks import check_count
 from ..operation import Operation
 from ..serialization.datetimes import format_datetime, parse_datetime
 from ..serialization.properties import properties_of
-from .positions import PageRequest, pagination_of
+from .positions import PageRequest, pagination_of, value_of, with_value
 
 T = TypeVar("T")
 
@@ -46,6 +46,12 @@ class Page(Sequence[T]):
 
     def __iter__(self) -> Iterator[T]:
         return iter(self.items)
+
+
+class PlainPage(Page[T]):
+    """A page whose items are plain JSON values, exactly as the API sent them."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +85,7 @@ def frozen(
         raise ArgumentError(f"{operation.call} has no window to freeze", parameter="freeze")
     if name in arguments:
         return arguments
-    if cursor is not None or pagination.cursor in arguments:
+    if cursor is not None or value_of(operation, arguments, pagination.cursor) is not None:
         problem = f"freeze cannot be combined with {pagination.cursor or 'cursor'}"
         advice = f"pass the window_end of the earlier iteration as {name}"
         raise ArgumentError(f"{operation.call}: {problem}: {advice}", parameter="freeze")
@@ -124,8 +130,11 @@ class Progress:
         self._pagination = pagination_of(operation)
         self._arguments = arguments
         self._limits = limits
-        self._page_size = arguments.get(self._pagination.size, self._pagination.maximum_size)
-        given = arguments.get(self._pagination.cursor) if cursor is None else cursor
+        pages = self._pagination
+        self._page_size = value_of(operation, arguments, pages.size, pages.maximum_size)
+        given: object = cursor
+        if cursor is None:
+            given = value_of(operation, arguments, self._pagination.cursor)
         self._next_cursor = None if given is None else str(given)
         self._is_argument = cursor is None
         first = None if self._pagination.style == "cursor" else str(self._pagination.first)
@@ -164,7 +173,7 @@ class Progress:
             size = self._page_size
             if left is not None and self._pagination.style != "page":
                 size = min(size, left)
-            arguments[self._pagination.size] = size
+            arguments = with_value(self._operation, arguments, self._pagination.size, size)
         cursor = None if self._is_argument else self._next_cursor
         return PageRequest(arguments=arguments, cursor=cursor, before=self._before)
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from ..errors import ArgumentError
-from ..messages import RawResponse
+from ..messages import RawResponse, parse_json
 from ..operation import Operation, Pagination
-from ..serialization.decoding import parse_json, resolve_pointer
+from ..serialization.decoding import resolve_pointer
 from ..serialization.formats import TypedValue
 
 _LINK_HEADER = "link"
@@ -63,11 +63,57 @@ def page_arguments(operation: Operation, request: PageRequest) -> Mapping[str, o
             parameter="cursor",
             operation=operation.id,
         )
-    takes_number = operation.arguments[pagination.cursor].kind in ("integer", "number")
+    takes_number = _kind(operation, pagination.cursor) in ("integer", "number")
     digits = request.cursor.removeprefix("-")
     is_number = digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS
     value = int(request.cursor) if takes_number and is_number else request.cursor
-    return {**request.arguments, pagination.cursor: value}
+    return with_value(operation, request.arguments, pagination.cursor, value)
+
+
+def value_of(
+    operation: Operation, arguments: Mapping[str, object], name: str, default: object = None
+) -> object:
+    """Return the value of an argument, or of a property inside of one.
+
+    It is ``default`` if it is absent, and None if the object that would contain it is null.
+    """
+    argument, path = _location(operation, name)
+    value = arguments.get(argument, default)
+    for key in path:
+        if not isinstance(value, Mapping):
+            return None if value is None else default
+        value = value.get(key, default)
+    return value
+
+
+def with_value(
+    operation: Operation, arguments: Mapping[str, object], name: str, value: object
+) -> dict[str, object]:
+    """Return the arguments with a value of an argument, or of a property inside of one."""
+    argument, path = _location(operation, name)
+    return {**arguments, argument: _inside(arguments.get(argument), path, value)}
+
+
+def _inside(container: object, path: tuple[str, ...], value: object) -> object:
+    """Return an object with a value at a path; None and a missing object become an object."""
+    if not path:
+        return value
+    properties = container if isinstance(container, Mapping) else {}
+    return {**properties, path[0]: _inside(properties.get(path[0]), path[1:], value)}
+
+
+def _location(operation: Operation, name: str) -> tuple[str, tuple[str, ...]]:
+    """Return an argument, and the API names that lead to a property inside of it."""
+    if "." not in name:
+        return name, ()
+    outer, *path = next(each.path for each in operation.properties if each.name == name)
+    arguments = (each for each in operation.parameters if each.location == "body")
+    return next(each.name for each in arguments if each.api_name == outer), tuple(path)
+
+
+def _kind(operation: Operation, name: str) -> str:
+    parameters = (*operation.parameters, *operation.properties)
+    return next(each.kind for each in parameters if each.name == name)
 
 
 def next_cursor(operation: Operation, request: PageRequest, page: PageResponse) -> str | None:
@@ -83,27 +129,32 @@ def next_cursor(operation: Operation, request: PageRequest, page: PageResponse) 
         following = _link(page, pagination.next_cursor)
         position = None
     else:
-        position = _position(pagination, request)
+        position = _position(operation, pagination, request)
         step = len(page.items) if pagination.style == "offset" else 1
         following = str(position + step)
-    if has_more is None and _is_last(pagination, request, page, position):
+    size = _number(value_of(operation, request.arguments, pagination.size, pagination.default_size))
+    if has_more is None and _is_last(pagination, request, page, position, size):
         return None
     return following or None
 
 
-def _position(pagination: Pagination, request: PageRequest) -> int:
+def _position(operation: Operation, pagination: Pagination, request: PageRequest) -> int:
     """Return the offset or number of a page."""
-    given = (
-        request.cursor if request.cursor is not None else request.arguments.get(pagination.cursor)
+    given = request.cursor
+    number = _number(
+        value_of(operation, request.arguments, pagination.cursor) if given is None else given
     )
-    number = _number(given)
     return pagination.first if number is None else number
 
 
 def _is_last(
-    pagination: Pagination, request: PageRequest, page: PageResponse, position: int | None
+    pagination: Pagination,
+    request: PageRequest,
+    page: PageResponse,
+    position: int | None,
+    size: int | None,
 ) -> bool:
-    """Return whether a page is the last one by what was counted."""
+    """Return whether a page is the last one by what was counted; ``size`` was requested."""
     count = len(page.items)
     steps = None if position is None else position - pagination.first
     before = request.before
@@ -118,7 +169,6 @@ def _is_last(
     pages = _number(_value_at(page, pagination.total_pages))
     if pages is not None and steps is not None and steps + 1 >= pages:
         return True
-    size = _number(request.arguments.get(pagination.size, pagination.default_size))
     if pagination.short_page and size is not None and count < size:
         return True
     return position is not None and not count

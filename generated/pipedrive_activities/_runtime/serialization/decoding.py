@@ -9,7 +9,6 @@ an exception.
 from __future__ import annotations
 
 import contextlib
-import json
 import types
 from collections.abc import Mapping
 from functools import lru_cache
@@ -20,7 +19,7 @@ from msgspec import UNSET, UnsetType
 
 from ..errors import DecodingError
 from ..media_types import is_json
-from ..messages import RawResponse
+from ..messages import RawResponse, parse_json
 from ..operation import Operation
 from .formats import FORMATS
 from .item_types import item_types
@@ -176,15 +175,6 @@ def _decode_leniently(
     except RecursionError:
         raise _undecodable(operation, response, "it is nested too deeply") from None
     return value, deviations
-
-
-def parse_json(content: bytes) -> object:
-    """Return JSON as plain values; the standard library parses what msgspec rejects (large numbers)."""
-    try:
-        value: object = msgspec.json.decode(content)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        value = json.loads(content)
-    return value
 
 
 def _undecodable(operation: Operation, response: RawResponse, reason: str) -> DecodingError:

@@ -21,9 +21,11 @@ _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 
 def serialize_value(value: object) -> str:
-    """Return a value as text: booleans and null in lower case, lists and objects as JSON."""
+    """Return a value as text: booleans and null in lower case, bytes in Base64, others as JSON."""
     if isinstance(value, str):
         return value
+    if isinstance(value, bytes):
+        return to_json_text(value)[1:-1]
     if isinstance(value, (bool, type(None))):
         return _LITERALS[value]
     if isinstance(value, (int, float)):
@@ -72,7 +74,9 @@ def _serialize_object(parameter: Parameter, value: Mapping[str, object], safe: s
     ]
     if parameter.explode:
         return [f"{key}={item}" for key, item in pairs]
-    return [f"{quote_text(parameter.api_name)}={','.join(part for pair in pairs for part in pair)}"]
+    delimiter = _DELIMITERS.get(parameter.style, ",")
+    parts = [part for pair in pairs for part in pair]
+    return [f"{quote_text(parameter.api_name)}={delimiter.join(parts)}"]
 
 
 def _deep_pairs(name: str, value: object, safe: str) -> Iterator[str]:

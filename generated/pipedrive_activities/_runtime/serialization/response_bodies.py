@@ -28,8 +28,10 @@ def documented_status(types: Mapping[str, object], status: int) -> str:
 
     A code comes before its range, the range before ``default`` (OpenAPI 3.1, Responses Object).
     """
-    keys = (str(status), f"{status // 100}XX", "default")
-    return next((key for key in keys if key in types), "")
+    for key in (str(status), f"{status // 100}XX", "default"):
+        if key in types:
+            return key
+    return ""
 
 
 def type_of_body(types: Mapping[str, object], status: int) -> object:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
 
 from ..errors import ArgumentError
 from ..operation import Operation
 
+P = ParamSpec("P")
+T = TypeVar("T")
 
-@contextmanager
-def unsendable_values(operation: Operation) -> Iterator[None]:
-    """Raise ArgumentError for values whose conversion fails in the ``with`` block.
+
+def report_unsendable(
+    convert: Callable[Concatenate[Operation, P], T],
+    operation: Operation,
+    *arguments: P.args,
+    **options: P.kwargs,
+) -> T:
+    """Return ``convert(operation, …)``. Raises ArgumentError for values whose conversion fails.
 
     They are surrogates (text that is not Unicode), numbers of thousands of digits, values that are
     nested too deeply or contain themselves, and objects that JSON cannot represent.
     """
     try:
-        yield
+        return convert(operation, *arguments, **options)
     except ArgumentError:
         raise
     except UnicodeError:
@@ -28,8 +35,6 @@ def unsendable_values(operation: Operation) -> Iterator[None]:
         reason = "too large"
     except TypeError:
         reason = "of a type that JSON cannot represent"
-    else:
-        return
     raise ArgumentError(
         f"{operation.call}: an argument is {reason} and cannot be sent", operation=operation.id
     )

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..errors import ArgumentError, DecodingError
-from ..messages import RawResponse
+from ..messages import RawResponse, parse_json
 from ..operation import Operation
-from ..serialization.decoding import decode_body, parse_json
+from ..serialization.decoding import decode_body
 from ..serialization.mismatches import Mismatch, Mismatches
 from .signatures import SignatureRule, verify
 

@@ -149,12 +149,15 @@ def _list_like(operation: Operation) -> Operation | None:
     lists = [
         each
         for each in OPERATIONS.values()
-        if each.pagination is not None
-        and (
-            not each.pagination.cursor or each.arguments[each.pagination.cursor].location == "query"
-        )
+        if each.pagination is not None and _is_in_query(each, each.pagination.cursor)
     ]
     return min(lists, key=lambda each: each.id != operation.id, default=None)
+
+
+def _is_in_query(operation: Operation, name: str) -> bool:
+    """Return whether an argument is in the query, or there is none: its name is empty."""
+    parameter = operation.arguments.get(name)
+    return not name or (parameter is not None and parameter.location == "query")
 
 
 def find_operation(method: str, path: str, target: str) -> Operation:

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 
+from ..._runtime.pagination.positions import with_value
 from ..cli_error import CliError, Failure
 from ..command_model import Command, Option, all_commands
 from ..exit_codes import ExitCode
@@ -116,7 +117,7 @@ def _arguments(command: Command) -> dict[str, object]:
     }
     pagination = command.operation.pagination
     if pagination is not None and pagination.size:
-        arguments[pagination.size] = 1
+        arguments = with_value(command.operation, arguments, pagination.size, 1)
     return arguments
 
 

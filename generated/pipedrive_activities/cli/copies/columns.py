@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import methodcaller
 from types import UnionType
 from typing import Literal, Union, get_args, get_origin
 
@@ -82,6 +83,11 @@ class Columns:
         others = (record for record in records if not record.keys() <= known)
         names = dict.fromkeys(name for record in others for name in record)
         return [name for name in names if name not in known]
+
+
+def values_of(property_: str, records: Iterable[Record]) -> list[object]:
+    """Return the value of a property in each record, None where it is absent."""
+    return list(map(methodcaller("get", property_), records))
 
 
 def documented_columns(model: object) -> dict[str, tuple[Kind, object]]:

@@ -21,7 +21,7 @@ import msgspec
 
 from ..cli_error import configuration_error
 from ..product import PRODUCT
-from .columns import Column, Kind, Record
+from .columns import Column, Kind, Record, values_of
 from .database import SETTINGS, Key, quoted
 
 _TYPES: dict[Kind, str] = {
@@ -44,7 +44,7 @@ _SETTINGS = {
 _ROW_GROUP = 20_480
 """Rows of a Parquet row group, which is in memory while it is written; a multiple of 2,048."""
 _BATCH = 1_000
-_MAX_LINES, _MAX_BYTES = 1_000, 2_000_000
+_MAX_LINES, _MAX_BYTES = 5_000, 4_000_000
 """Records, and their bytes as JSON, that are inserted at a time."""
 _MIN_OBJECT = 1_000_000
 """Bytes. DuckDB allocates twice as much as the largest object that it accepts."""
@@ -133,16 +133,22 @@ class DuckDBDatabase:
     ) -> None:
         """Add records by their properties; with ``key``, replace those with the same key."""
         names = ", ".join(quoted(column.name) for column in columns)
-        changes = ", ".join(
-            f"{quoted(column.name)} = excluded.{quoted(column.name)}"
-            for column in columns
-            if column.name != key
+        insert = f"INSERT INTO {quoted(table)} ({names}) SELECT {names} FROM "
+        # Without the clause, which is only needed for keys that exist, this takes half of the time.
+        replace = (
+            _replacing(columns, key) if key and self._has_any(table, columns, records, key) else ""
         )
-        upsert = f" ON CONFLICT ({quoted(key)}) DO UPDATE SET {changes}" if key and changes else ""
         for source in self._sources(columns, records):
-            self._execute(
-                f"INSERT INTO {quoted(table)} ({names}) SELECT {names} FROM {source}{upsert}"
-            )
+            self._execute(f"{insert}{source}{replace}")
+
+    def _has_any(
+        self, table: str, columns: Sequence[Column], records: Sequence[Record], key: str
+    ) -> bool:
+        """Return whether the table contains a record with the key of one of these."""
+        column = next(column for column in columns if column.name == key)
+        keys = f"SELECT CAST(unnest(?) AS {_TYPES[column.kind]})"
+        text = f"SELECT 1 FROM {quoted(table)} WHERE {quoted(key)} IN ({keys}) LIMIT 1"
+        return self._execute(text, [values_of(column.property, records)]).fetchone() is not None
 
     def _sources(self, columns: Sequence[Column], records: Sequence[Record]) -> Iterator[str]:
         """Yield table expressions that contain the records, one at a time."""
@@ -221,6 +227,16 @@ class DuckDBDatabase:
 
     def _execute(self, text: str, values: Sequence[object] = ()) -> _Connection:
         return self._connection.execute(text, values)
+
+
+def _replacing(columns: Sequence[Column], key: str) -> str:
+    """Return the clause that replaces the records with the same keys."""
+    changes = ", ".join(
+        f"{quoted(column.name)} = excluded.{quoted(column.name)}"
+        for column in columns
+        if column.name != key
+    )
+    return f" ON CONFLICT ({quoted(key)}) DO {f'UPDATE SET {changes}' if changes else 'NOTHING'}"
 
 
 def _encode(columns: Sequence[Column], records: Sequence[Record]) -> list[bytes]:

@@ -1,7 +1,8 @@
 """Brings a copy up to date: fetches changes, and looks for records that no longer exist.
 
 What was fetched is stored every few thousand records or every second, whichever comes first, and
-when the run ends, in whatever way; only what a killed process has not stored is fetched again.
+when the run ends, in whatever way; only what a killed process has not stored is fetched again. The
+next page is fetched meanwhile.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from ..._runtime.client import SyncClient
 from ..._runtime.errors import APIError, ArgumentError
@@ -26,10 +26,9 @@ from ..cli_error import input_error, usage_error
 from .columns import Record
 from .copy import Copy
 from .database import Key
+from .prefetch import prefetched
 
-P = TypeVar("P")
-
-_MAX_RECORDS = 2_500
+_MAX_RECORDS = 5_000
 _MAX_SECONDS = 1.0
 _FEW = 10
 """So many missing records are always removed."""
@@ -77,7 +76,7 @@ class CopyRun:
     """One run.
 
     ``max_cost`` is in tokens, None for no limit. ``show`` is called after each page, and ``waiting``
-    returns a context in which the run waits for the next one.
+    returns a context in which the run waits for the next one, and can be interrupted.
     """
 
     def __init__(
@@ -113,7 +112,7 @@ class CopyRun:
             raise usage_error(message, "pass the same ones, or choose another file") from None
         share = _Share(changes.state)
         with self._storing():
-            for page in self._fetched(changes.pages(max_cost=self._left)):
+            for page in prefetched(changes.pages(max_cost=self._left), self._waiting):
                 self._add(page.records, set(page.deleted))
                 self._pending.state = page.state
                 self.counts.complete = page.state.complete
@@ -202,16 +201,7 @@ class CopyRun:
         self, arguments: Mapping[str, object], cursor: str | None = None
     ) -> Iterator[Page[object]]:
         pages = self._client.pages(self._endpoint, arguments)
-        return self._fetched(pages.pages(max_cost=self._left, cursor=cursor))
-
-    def _fetched(self, pages: Iterator[P]) -> Iterator[P]:
-        """Yield pages; only the wait for the next one can be interrupted."""
-        while True:
-            with self._waiting():
-                page = next(pages, None)
-            if page is None:
-                return
-            yield page
+        return prefetched(pages.pages(max_cost=self._left, cursor=cursor), self._waiting)
 
     def _add(self, records: Sequence[Record], deleted: set[Key]) -> None:
         pending = self._pending

@@ -83,7 +83,10 @@ def _attempt(call: RunningCall) -> Steps[CallOutcome | float]:
     """Make one attempt; return its outcome, or the seconds to wait before the next attempt."""
     config = call.config
     credentials = config.credentials.select(call.operation)
-    authorization = yield from run_until_deadline(call, credentials.blocking, credentials.authorize)
+    if credentials.blocking:
+        authorization = yield from run_until_deadline(call, credentials.authorize)
+    else:
+        authorization = credentials.authorize()
     if not call.url:
         set_target_url(call, authorization)
     request, sent_authorization = build_request(call, authorization)
@@ -142,7 +145,7 @@ def _handle_error_response(
     if isinstance(error, AuthenticationError) and not call.renewed:
         credentials = call.config.credentials.select(call.operation)
         call.renewed = True
-        if (yield from run_until_deadline(call, True, lambda: credentials.renew(authorization))):
+        if (yield from run_until_deadline(call, lambda: credentials.renew(authorization))):
             return 0.0
     if not is_repeatable_status(response.status, call.operation.allows_repeats):
         raise error

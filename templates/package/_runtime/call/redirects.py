@@ -81,7 +81,7 @@ def follow_redirect(call: RunningCall, response: RawResponse, authorization: Aut
     if target is None:
         return False
     keeps_origin = call.encoded.content is not None or call.operation.idempotency_key is not None
-    if keeps_origin and origin_of(target) != call.origin:
+    if keeps_origin and origin_of(target) != origin_of(call.base):
         return False
     call.url = _without_parameters(target, {name for name, _ in authorization.query})
     call.redirects += 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..record import Record
@@ -40,6 +41,12 @@ class HeaderNames(Record):
     rate_limit: str = ""
     rate_limit_policy: str = ""
 
+    @cached_property
+    def rates(self) -> frozenset[str]:
+        """The headers that limits are read from."""
+        names = (self.burst_limit, self.burst_remaining, self.daily_remaining, self.rate_limit)
+        return frozenset(filter(None, names))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateHeaders:
@@ -54,11 +61,17 @@ class RateHeaders:
     daily_remaining: int | None = None
 
 
+NO_RATE_HEADERS = RateHeaders()
+"""The values of a response without rate limit headers."""
+
+
 def read_rate_headers(headers: Mapping[str, str], names: HeaderNames) -> RateHeaders:
     """Return the rate limit headers of a response (lower-case names).
 
     They are hints: a burst limit beyond any sensible window is ignored with what remains of it.
     """
+    if names.rates.isdisjoint(headers):
+        return NO_RATE_HEADERS
     limit = _number(headers, names.burst_limit)
     remaining = _number(headers, names.burst_remaining)
     bursts = [quota for quota in quotas_of(headers, names) if not quota.is_daily]

@@ -24,7 +24,7 @@ from .retry import Retries
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CallOutcome:
     """A success response, the attempts it took, and their cost in tokens.
 
@@ -52,7 +52,8 @@ class RunningCall:
     receiver: OpenBody | AsyncOpenBody | None = field(default=None, repr=False)
     url: str = field(default="", repr=False)
     """A redirect chooses it, so that it may repeat a secret."""
-    origin: tuple[str, str] = ("", "")
+    base: str = ""
+    """The server that the call started with; its origin receives the credentials."""
     attempts: list[Attempt] = field(default_factory=list)
     cost: int = 0
     waited: float = 0.0
@@ -82,15 +83,11 @@ class RunningCall:
         return self.retries.total - (self.config.clock() - self.started)
 
 
-def run_until_deadline(
-    call: RunningCall, blocking: bool, work: Callable[[], T], least: float = 0.0
-) -> Steps[T]:
-    """Call a function, through the driver if it may block: until the deadline of the call.
+def run_until_deadline(call: RunningCall, work: Callable[[], T], least: float = 0.0) -> Steps[T]:
+    """Call a function that may block, through the driver, until the deadline of the call.
 
     ``least``: seconds that it has in any case.
     """
-    if not blocking:
-        return work()
     seconds = max(call.remaining_time, least)
 
     def limited() -> T:

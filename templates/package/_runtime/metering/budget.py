@@ -111,6 +111,8 @@ class ActiveBudgets:
 
     def release(self, budgets: tuple[Budget, ...], cost: int) -> None:
         """Cancel the charge of a call to these budgets."""
+        if not budgets:
+            return
         with self._lock:
             for budget in budgets:
                 budget._charge(-cost)
@@ -131,7 +133,10 @@ class ActiveBudgets:
 
     def _active_budgets(self) -> tuple[Budget, ...]:
         """Return the budgets of this client that are active in this context, each once."""
-        in_context = (budget for budget in _entered.get() if budget._active is self)
+        entered = _entered.get()
+        if not entered and not self._of_main_thread:
+            return ()
+        in_context = (budget for budget in entered if budget._active is self)
         return tuple(dict.fromkeys((*self._of_main_thread, *in_context)))
 
 

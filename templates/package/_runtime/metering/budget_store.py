@@ -26,7 +26,7 @@ from .store import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Receipt(ChargeReceipt):
     """The receipt of an attempt, and that of its charge to the budget."""
 

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from ..call.response_headers import HeaderNames, RateHeaders, read_rate_headers
+from ..call.response_headers import NO_RATE_HEADERS, HeaderNames, read_rate_headers
 from ..call.retry import MAX_BURST_WAIT, retry_after_seconds
 from ..errors import DailyBudgetExhausted
 from ..operation import Operation
@@ -37,7 +37,6 @@ from .store import (
 from .usage import SpendingLog, Spent, Usage, UsageKey, current_label
 
 _DEFAULT_COST = 1
-_NO_RATE_HEADERS = RateHeaders()
 
 
 class Costs:
@@ -109,6 +108,7 @@ class Meter:
         self._store: QuotaStore = store or MemoryStore(self._clock)
         self._budgets = ActiveBudgets()
         self._observed_bursts: dict[str, int] = {}
+        self._charge_requests: dict[str, ChargeRequest] = {}
         self._token = hash_secret(identity)
         self._company = hash_secret(self.limits.company or identity)
 
@@ -153,7 +153,7 @@ class Meter:
         the end of the day. Raises StoreUnavailable.
         """
         observed = read_rate_headers(headers, self._names)
-        if status != 429 and observed == _NO_RATE_HEADERS:
+        if status != 429 and observed is NO_RATE_HEADERS:
             return
         if observed.limit:
             self._observed_bursts[charge.key.operation] = observed.limit
@@ -189,23 +189,31 @@ class Meter:
         self._store.close()
 
     def _charge_request(self, operation: str, cost: int) -> ChargeRequest:
-        return ChargeRequest(
+        burst, day_start = self._burst(operation), self._day_start()
+        known = self._charge_requests.get(operation)
+        if known is not None and (known.burst, known.day_start) == (burst, day_start):
+            return known
+        request = self._charge_requests[operation] = ChargeRequest(
             token=self._token,
             company=self._company,
             cost=cost,
-            burst=self._burst(operation),
+            burst=burst,
             window=self.limits.window,
             daily=self.limits.daily,
-            day_start=self._day_start(),
+            day_start=day_start,
         )
+        return request
 
     def _burst(self, operation: str) -> int | None:
         """Return the lower of the configured burst limit and the one observed in headers."""
-        limits = [self.limits.burst, self._observed_bursts.get(operation)]
-        return min((limit for limit in limits if limit is not None), default=None)
+        limit, observed = self.limits.burst, self._observed_bursts.get(operation)
+        if limit is None or observed is None:
+            return observed if limit is None else limit
+        return min(limit, observed)
 
     def _day_start(self) -> int:
-        return self.limits.day_start(self._now())
+        fixed = self.limits.fixed_day_start
+        return self.limits.day_start(self._now()) if fixed is None else fixed
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock.wall(), UTC)

@@ -127,7 +127,8 @@ class Usage:
     def add(self, key: UsageKey, spent: Spent) -> None:
         """Count an attempt, or cancel one with negative numbers."""
         with self._lock:
-            self._rows[key] = self._rows.get(key, Spent()).plus(spent)
+            before = self._rows.get(key)
+            self._rows[key] = spent if before is None else before.plus(spent)
         if self._log is not None:
             self._log.add(key, spent)
 

@@ -29,7 +29,7 @@ from .derived_arguments import expand_derived
 from .old_arguments import rename_old
 from .renaming import rename
 from .rules import fields_with_rules, is_listed, is_multiple
-from .unsendable import unsendable_values
+from .unsendable import report_unsendable
 from .wire_values import UnsendableError, to_wire
 
 _PLAIN = frozenset({int, str, bool, type(None)})
@@ -48,9 +48,7 @@ def check_arguments(
     ``schema`` is the struct of the arguments; None skips that check. ``allow_ignored``: accept
     arguments that the server ignores because of other arguments. Raises ArgumentError.
     """
-    with unsendable_values(operation):
-        present = expand_derived(operation, rename_old(operation, arguments))
-        return _checked(operation, present, schema, allow_ignored)
+    return report_unsendable(_checked, operation, arguments, schema, allow_ignored)
 
 
 def _checked(
@@ -59,6 +57,7 @@ def _checked(
     schema: type[msgspec.Struct] | None,
     allow_ignored: bool,
 ) -> dict[str, object]:
+    arguments = expand_derived(operation, rename_old(operation, arguments))
     known = operation.arguments
     values: dict[str, object] = {}
     passed: dict[str, object] = {}
@@ -113,7 +112,8 @@ def _check_presence(
             raise argument_error(operation, parameter.name, "is required")
         if parameter.cancels and parameter.name in values and not allow_ignored:
             _check_ignored(operation, parameter.name, parameter.cancels, values)
-    _check_body_is_complete(operation, values)
+    if operation.content_type and not operation.body_required:
+        _check_body_is_complete(operation, values)
 
 
 def _check_body_is_complete(operation: Operation, values: Mapping[str, object]) -> None:

@@ -38,7 +38,7 @@ from .queries import (
     serialize_whole_query,
     to_json_text,
 )
-from .unsendable import unsendable_values
+from .unsendable import report_unsendable
 
 _MAX_DIGITS = 18
 _JSON = "application/json"
@@ -80,7 +80,7 @@ class Content(metaclass=_ContentType):
     """Type of binary content: bytes, ``File``, or text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Encoded:
     """A serialized request without its origin; ``target`` is path and query.
 
@@ -129,7 +129,8 @@ def encode_request(
             query += serialize_whole_query(parameter, argument)
         else:
             cookies += serialize_cookie(operation, parameter, value)
-    query += serialize_extra_query(operation, extra_query, query)
+    if extra_query:
+        query += serialize_extra_query(operation, extra_query, query)
     if cookies:
         headers["cookie"] = "; ".join(cookies)
     content = None
@@ -137,11 +138,17 @@ def encode_request(
         body, has_body = merge_extra_body(operation, body, extra_body), True
     if operation.content_type and has_body:
         content = _encode_body(operation, body, headers)
+    return Encoded(target=_target(path, query), headers=headers, content=content)
+
+
+def _target(path: str, query: list[str]) -> str:
+    """Return path and query of a request; the path can have a query of its own."""
     # A fragment is not sent (RFC 3986, 3.5); some documents tell operations apart by one.
-    path, _, own_query = path.partition("#")[0].partition("?")
-    query = [own_query, *query] if own_query else query
-    target = f"{path}?{'&'.join(query)}" if query else path
-    return Encoded(target=target, headers=headers, content=content)
+    path = path.partition("#")[0]
+    if "?" in path:
+        path, _, own_query = path.partition("?")
+        query = [own_query, *query] if own_query else query
+    return f"{path}?{'&'.join(query)}" if query else path
 
 
 def encode_arguments(
@@ -153,10 +160,11 @@ def encode_arguments(
 ) -> Encoded:
     """Serialize arguments like ``encode_request``, and report what no request can contain.
 
-    Raises ArgumentError, see ``unsendable_values``.
+    Raises ArgumentError, see ``report_unsendable``.
     """
-    with unsendable_values(operation):
-        return encode_request(operation, arguments, extra_query=extra_query, extra_body=extra_body)
+    return report_unsendable(
+        encode_request, operation, arguments, extra_query=extra_query, extra_body=extra_body
+    )
 
 
 def path_arguments(operation: Operation, url: str) -> dict[str, str | int]:
@@ -233,15 +241,16 @@ def _without_files(value: object) -> object:
 
 
 def _serialize_form(operation: Operation, body: Mapping[str, object]) -> Iterable[str]:
-    for name, value in body.items():
+    for name, item in body.items():
+        value = _without_files(item)
         encoding = operation.encodings.get(name, _NO_ENCODING)
         if encoding.style:
             yield from serialize_query(_styled(name, encoding), value)
         elif is_json(encoding.content_type):
             yield f"{quote_text(name)}={quote_text(to_json_text(value))}"
         else:
-            for item in value if isinstance(value, (list, tuple)) else (value,):
-                yield f"{quote_text(name)}={quote_text(serialize_value(item))}"
+            for part in value if isinstance(value, (list, tuple)) else (value,):
+                yield f"{quote_text(name)}={quote_text(serialize_value(part))}"
 
 
 def _styled(name: str, encoding: Encoding) -> Parameter:

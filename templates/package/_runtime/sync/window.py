@@ -20,13 +20,13 @@ import msgspec
 from msgspec import UNSET
 
 from ..errors import ArgumentError
-from ..messages import RawResponse
+from ..messages import RawResponse, parse_json
 from ..operation import Operation, Sync
-from ..pagination.page import Page
+from ..pagination.page import Page, PlainPage
 from ..pagination.positions import pagination_of
 from ..serialization.arguments import unknown_argument
 from ..serialization.datetimes import parse_datetime
-from ..serialization.decoding import parse_json, resolve_pointer
+from ..serialization.decoding import resolve_pointer
 from .state import SyncState, earlier
 
 T = TypeVar("T")
@@ -223,8 +223,10 @@ class _Edge:
 
 def records_of(page: Page[T], pointer: str) -> list[Mapping[str, object]]:
     """Return the items of a page as JSON; an item that is not an object has no properties."""
-    items = resolve_pointer(parse_json(page.response.content), pointer)
-    records = items if isinstance(items, list) else []
+    items: object = page.items
+    if not isinstance(page, PlainPage):
+        items = resolve_pointer(parse_json(page.response.content), pointer)
+    records = items if isinstance(items, list | tuple) else ()
     return [record if isinstance(record, dict) else {} for record in records]
 
 
@@ -245,7 +247,10 @@ def _second(value: object) -> datetime | None:
     """Return a time in whole seconds; None for a value that is not a time."""
     try:
         parsed = parse_datetime(value) if isinstance(value, str) else None
-        return None if parsed is None else parsed.astimezone(UTC).replace(microsecond=0)
+        if parsed is None:
+            return None
+        in_utc = parsed.astimezone(UTC)
+        return in_utc.replace(microsecond=0) if in_utc.microsecond else in_utc
     except (ValueError, OverflowError):
         return None
 

@@ -62,7 +62,8 @@ def run_sync(command: Command, parameters: Mapping[str, object]) -> None:
     if invocation.common.dry_run:
         _preview(invocation, options)
     elif options.every is None:
-        _run_once(invocation, options)
+        with DeferredSignals() as interruption:
+            _run_once(invocation, options, interruption)
     else:
         _run_every(invocation, options, options.every)
 
@@ -73,7 +74,7 @@ def _run_every(invocation: Invocation, options: _Options, interval: int) -> None
     with DeferredSignals() as interruption:
         while True:
             started = time.monotonic()
-            retry_after = _attempt(invocation, options)
+            retry_after = _attempt(invocation, options, interruption)
             failures = 0 if retry_after is None else failures + 1
             wait = float(interval)
             if retry_after is not None:
@@ -83,10 +84,12 @@ def _run_every(invocation: Invocation, options: _Options, interval: int) -> None
                 time.sleep(max(started + wait - time.monotonic(), 0))
 
 
-def _attempt(invocation: Invocation, options: _Options) -> float | None:
+def _attempt(
+    invocation: Invocation, options: _Options, interruption: DeferredSignals
+) -> float | None:
     """Run once; return None, or after a failure that can pass the wait that the API asks for (s)."""
     try:
-        _run_once(invocation, options)
+        _run_once(invocation, options, interruption)
     except BudgetExceeded as error:  # --budget is that of one run: the next one continues
         print_warning(str(error), as_json=invocation.machine_readable)
         return None
@@ -101,7 +104,7 @@ def _attempt(invocation: Invocation, options: _Options) -> float | None:
     return None
 
 
-def _run_once(invocation: Invocation, options: _Options) -> None:
+def _run_once(invocation: Invocation, options: _Options, interruption: DeferredSignals) -> None:
     from ..execution.session import open_client
 
     operation = invocation.command.operation
@@ -109,7 +112,6 @@ def _run_once(invocation: Invocation, options: _Options) -> None:
     with (
         argument_errors(invocation),
         open_client(invocation.common, invocation.settings) as client,
-        DeferredSignals() as interruption,
         _summarized(invocation, client, summary),
         open_copy(options.target, operation, record_type(operation), options.nested) as copy,
     ):
@@ -119,7 +121,6 @@ def _run_once(invocation: Invocation, options: _Options) -> None:
             _count(summary, counts)
             client.progress.total = _total(counts.stored, share)
             client.progress.show(summary)
-            interruption.check()
 
         run = CopyRun(
             client,

@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
+import msgspec
+
 from ..cli_error import configuration_error
-from .columns import Column, Kind, Record
+from .columns import Column, Kind, Record, values_of
 from .database import SETTINGS, Key, quoted
 
 _TYPES: dict[Kind, str] = {
@@ -168,18 +170,28 @@ class SQLiteDatabase:
         self._connection.close()
 
 
-def _rows(columns: Sequence[Column], records: Sequence[Record]) -> Iterator[list[object]]:
-    documented = [(column.property, column.kind == "json") for column in columns]
-    for record in records:
-        yield [
-            value
-            if (value := record.get(name)) is None or (type(value) in _SCALARS and not is_json)
-            else json.dumps(value, ensure_ascii=False)
-            for name, is_json in documented
-        ]
+def _rows(columns: Sequence[Column], records: Sequence[Record]) -> Iterator[tuple[object, ...]]:
+    return zip(*(_stored_values(column, records) for column in columns), strict=True)
 
 
-_SCALARS = frozenset({int, str, float, bool})
+def _stored_values(column: Column, records: Sequence[Record]) -> list[object]:
+    """Return the values of a column in each record; those that are not scalar as JSON."""
+    values = values_of(column.property, records)
+    if column.kind == "json":
+        return [None if value is None else _json(value) for value in values]
+    if _SCALARS.issuperset(map(type, values)):
+        return values
+    return [value if type(value) in _SCALARS else _json(value) for value in values]
+
+
+def _json(value: object) -> str:
+    try:
+        return msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return json.dumps(value)
+
+
+_SCALARS = frozenset({int, str, float, bool, type(None)})
 
 
 def _storable(value: object) -> object:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
-from .columns import Column, Kind, Record
+from .columns import Column, Kind, Record, values_of
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _TIMESTAMP = re.compile(
@@ -31,27 +32,35 @@ def fits(column: Column, records: Sequence[Record]) -> bool:
     types = _TYPES.get(column.kind)
     if types is None:
         return True
-    values = [record.get(column.property) for record in records]
+    values = values_of(column.property, records)
     if not types.issuperset(map(type, values)):
         return False
     check = _CHECKS.get(column.kind)
-    return check is None or all(check(value) for value in values if value is not None)
+    return check is None or check([value for value in values if value is not None])
 
 
-def _is_time(pattern: re.Pattern[str]) -> Callable[[object], bool]:
-    def is_time(value: object) -> bool:
+def _are_times(pattern: re.Pattern[str]) -> Callable[[list[Any]], bool]:
+    def are_times(texts: list[Any]) -> bool:
         try:
-            text = str(value)
-            return bool(pattern.fullmatch(text) and datetime.fromisoformat(text))
+            return all(map(pattern.fullmatch, texts)) and all(map(datetime.fromisoformat, texts))
         except ValueError:
             return False
 
-    return is_time
+    return are_times
 
 
-_CHECKS: dict[Kind, Callable[[object], bool]] = {
-    "integer": lambda value: value in _INTEGERS,
-    "number": lambda value: float(str(value)) == value,
-    "timestamp": _is_time(_TIMESTAMP),
-    "date": _is_time(_DATE),
+def _are_integers(values: list[Any]) -> bool:
+    return not values or (min(values) in _INTEGERS and max(values) in _INTEGERS)
+
+
+def _are_numbers(values: list[Any]) -> bool:
+    return all(float(str(value)) == value for value in values)
+
+
+# The values are of the types of their kind, and not None.
+_CHECKS: dict[Kind, Callable[[list[Any]], bool]] = {
+    "integer": _are_integers,
+    "number": _are_numbers,
+    "timestamp": _are_times(_TIMESTAMP),
+    "date": _are_times(_DATE),
 }

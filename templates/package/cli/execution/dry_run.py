@@ -21,6 +21,7 @@ from ..._runtime.call.uncertain import lookup_operation
 from ..._runtime.media_types import is_json
 from ..._runtime.messages import Request
 from ..._runtime.operation import Operation
+from ..._runtime.pagination.positions import value_of
 from ...operations import OPERATIONS
 from ..input.options import CommonOptions
 from ..input.rows import Row, open_rows, read_rows
@@ -126,7 +127,8 @@ def _pages_for_items(invocation: Invocation) -> int | None:
     items, pages = invocation.limits.items, invocation.command.operation.pagination
     if items is None or pages is None:
         return None
-    size = invocation.arguments().get(pages.size, pages.maximum_size or pages.default_size)
+    usual = pages.maximum_size or pages.default_size
+    size = value_of(invocation.command.operation, invocation.arguments(), pages.size, usual)
     return math.ceil(items / min(size, items)) if isinstance(size, int) and size > 0 else None
 
 
