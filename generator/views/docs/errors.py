@@ -10,6 +10,7 @@ from generator.ir.media_types import is_success
 from generator.ir.operations import Operation, Response
 from generator.records import dataclass
 from generator.views.docs.corrections import Marks, MarkView
+from generator.views.prose import markdown
 
 _EXCEPTIONS = {
     "400": "ValidationError",
@@ -37,6 +38,8 @@ class ErrorView:
     meaning: str
     exception: str
     again: str
+    headers: tuple[tuple[str, str], ...]
+    """The name and the description of each documented header."""
     marks: tuple[MarkView, ...]
 
 
@@ -60,6 +63,10 @@ def view_errors(api: Api, operation: Operation, marks: Marks, anchor: str) -> tu
                     meaning=_meaning(response),
                     exception=exception,
                     again=again,
+                    headers=tuple(
+                        (header.name.wire, markdown(header.docs.description))
+                        for header in response.headers
+                    ),
                     marks=marks.at(response.origin),
                 )
             )

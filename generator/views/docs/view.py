@@ -158,6 +158,8 @@ class DocsView:
     budget: BudgetView | None
     copies: tuple[CopyView, ...]
     overlays: tuple[OverlayView, ...]
+    servers: tuple[tuple[str, str], ...]
+    """URL and description of each server, if there are several or the only one is described."""
 
     @property
     def is_one_page(self) -> bool:
@@ -197,7 +199,16 @@ def view_docs(api: Api, *, has_command: bool, has_mcp: bool = False) -> DocsView
         budget=_budget(api),
         copies=view_copies(api, has_command=has_command),
         overlays=_overlays(api),
+        servers=_servers(api),
     )
+
+
+def _servers(api: Api) -> tuple[tuple[str, str], ...]:
+    servers = tuple(
+        (each.url, ": ".join(filter(None, (each.docs.title, each.docs.description))))
+        for each in api.servers
+    )
+    return servers if len(servers) > 1 or any(text for _, text in servers) else ()
 
 
 def _page_names(api: Api) -> dict[str, str]:
