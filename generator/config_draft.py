@@ -9,10 +9,6 @@ text from the document is written as a quoted scalar, or as a name of letters an
 from __future__ import annotations
 
 import itertools
-import keyword
-import re
-import sys
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 
@@ -33,50 +29,7 @@ from generator.sync_draft import draft_sync
 UNNAMED = frozenset({"NAM007", "NAM008"})
 """Codes of types without a name, or with the name of another type."""
 
-_NOISE = frozenset({"api", "apis", "rest", "swagger", "specification", "the"})
-_CONNECTING = frozenset({"and", "by", "for", "from", "in", "of", "on", "or", "to", "with"})
-"""Words that the name of a package does not end with."""
-_TAKEN = sys.stdlib_module_names.union(
-    keyword.kwlist, ("tests", "httpx2", "msgspec", "click", "redis", "keyring")
-)
-_TAKEN_CLASSES = frozenset(
-    {
-        *("Callable", "Credentials", "File", "Hooks", "Limits", "Mapping", "Mismatch", "Operation"),
-        *("Page", "Product", "Retries", "Transport"),
-    }
-)
-"""Names that the modules of the client class import or export."""
 _PAYLOADS = ("data", "result", "results", "payload")
-
-
-def draft_product(title: str, version: str, stem: str) -> Product:
-    """Return the names of the product, derived from the title or else from the file name."""
-    words = _words(title) or _words(stem) or ["generated", "client"]
-    package = "_".join(words)
-    client = "".join(word.capitalize() for word in words)
-    if client in _TAKEN_CLASSES:
-        client += "Client"
-    if package in _TAKEN:
-        package += "_client"
-    return Product(
-        distribution=package.replace("_", "-"),
-        package=package,
-        version=version if re.fullmatch(r"[0-9]+(\.[0-9]+){0,3}", version) else "0.1.0",
-        client=client,
-        command="-".join(words),
-        environment="_".join(words).upper(),
-    )
-
-
-def _words(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    plain = re.sub(r"(?i)openapi", " ", plain)
-    words = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+", plain)
-    kept = [word.lower() for word in words if not re.fullmatch(r"(?i)v?\d+", word)]
-    kept = [word for word in kept if word not in _NOISE][:4]
-    while kept and kept[-1] in _CONNECTING:
-        kept.pop()
-    return kept if kept and kept[0][0].isalpha() else []
 
 
 def minimal_config(product: Product) -> str:
@@ -385,6 +338,6 @@ _FOOT = """
 header_roles:
   retry_after: retry-after
 
-# Generated targets: client, cli, contract, mock.
+# Generated targets: client, cli, contract, mock, docs, mcp.
 targets: [client, cli, contract]
 """

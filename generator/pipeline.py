@@ -222,9 +222,10 @@ def draft_configuration(source: Source, stem: str, diagnostics: Diagnostics) -> 
     the document could not be loaded.
     """
     from generator.config.codegen_file import parse_config
-    from generator.config_draft import draft_config, draft_product, minimal_config
+    from generator.config_draft import draft_config, minimal_config
     from generator.diagnostics.diagnostic import Diagnostics as Sink
     from generator.lower.api import lower_api, lower_leniently
+    from generator.product_draft import draft_product
     from generator.spec.load import load_document
 
     document = load_document(source.document, source.files, (), diagnostics, lenient=True)
@@ -253,7 +254,7 @@ def generate(
 
     ``templates`` are the contents of the templates by relative POSIX path.
     """
-    from generator.spec.bundle import bundle_document
+    from generator.spec.bundle import bundle_document, write_bundle
 
     loaded = load_api(source, diagnostics)
     if loaded is None:
@@ -261,35 +262,39 @@ def generate(
     modules = _read_mock_modules(loaded.config, source.files, diagnostics)
     if diagnostics.has_errors:
         return None
-    docs = _view_docs(loaded.api, loaded.config)
+    api, config = loaded.api, loaded.config
+    bundled = bundle_document(loaded.document)
+    omitted = tuple(loaded.document.omitted.values())
+    del loaded  # the tree of the document takes most of the memory
+    docs = _view_docs(api, config)
     samples = {each.id: each.sample.code_samples for each in docs.operations} if docs else {}
-    data = {DOCUMENT: bundle_document(loaded.document, samples), **modules}
-    files = emit_api(loaded.api, loaded.config, templates, data, docs)
+    data = {DOCUMENT: write_bundle(bundled, samples), **modules}
+    del bundled
     return Generation(
-        api=loaded.api,
-        files=files,
-        examples_only=_examples_only(loaded),
-        uninspected=_uninspected(loaded),
-        omitted=tuple(loaded.document.omitted.values()),
+        api=api,
+        files=emit_api(api, config, templates, data, docs),
+        examples_only=_examples_only(api, config),
+        uninspected=_uninspected(api, config),
+        omitted=omitted,
     )
 
 
-def _examples_only(loaded: Loaded) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _examples_only(api: Api, config: Config) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the operations without inferred behaviour; none if the project has rules of its own."""
-    if "mock" not in loaded.config.targets or loaded.config.mock:
+    if "mock" not in config.targets or config.mock:
         return ()
     from generator.views.mock.roles import group_reasons, infer_roles
 
-    return group_reasons(infer_roles(loaded.api))
+    return group_reasons(infer_roles(api))
 
 
-def _uninspected(loaded: Loaded) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _uninspected(api: Api, config: Config) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the operations whose request bodies the mock server does not inspect."""
-    if "mock" not in loaded.config.targets:
+    if "mock" not in config.targets:
         return ()
     from generator.views.mock.bodies import group_uninspected
 
-    return group_uninspected(loaded.api)
+    return group_uninspected(api)
 
 
 def _read_mock_modules(config: Config, files: Files, diagnostics: Diagnostics) -> dict[str, bytes]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from graphlib import TopologicalSorter
 from itertools import chain
 from pathlib import Path
+from typing import TypeAlias
 
 import jinja2
 import pytest
@@ -30,15 +32,45 @@ TEMPLATES = sorted((ROOT / "templates").rglob(f"*{SUFFIX}"))
 TESTS = sorted(path for path in (ROOT / "tests").rglob("*.py") if "files" not in path.parts)
 
 
+Import: TypeAlias = ast.Import | ast.ImportFrom
+PRINTS_OR_EXITS = {"print", "SystemExit", "exit"}
+
+
+@dataclass
+class Syntax:
+    """What the tests look at in a file: parsing is slow, and its tree is too large to keep.
+
+    Functions and classes are names with their lines, from the first to the last.
+    """
+
+    has_docstring: bool
+    imports: list[Import] = field(default_factory=list)
+    functions: list[tuple[str, int, int]] = field(default_factory=list)
+    classes: list[tuple[str, int]] = field(default_factory=list)
+    exits: list[tuple[str, int]] = field(default_factory=list)
+
+
 @cache
-def parsed(path: Path) -> ast.Module:
-    """Return the syntax tree of a file, which several tests look at."""
-    return ast.parse(path.read_bytes())
+def syntax_of(path: Path) -> Syntax:
+    """Parse a file; the docstring of an empty one is not missing."""
+    tree = ast.parse(path.read_bytes())
+    syntax = Syntax(has_docstring=not tree.body or bool(ast.get_docstring(tree)))
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import() | ast.ImportFrom():
+                syntax.imports.append(node)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                syntax.functions.append((node.name, node.lineno, node.end_lineno or node.lineno))
+            case ast.ClassDef():
+                syntax.classes.append((node.name, node.lineno))
+            case ast.Name(id=name) if name in PRINTS_OR_EXITS:
+                syntax.exits.append((name, node.lineno))
+    return syntax
 
 
 def imports_of(path: Path) -> Iterator[str]:
     """Yield the dotted name of everything that a module imports, anywhere in it."""
-    for node in ast.walk(parsed(path)):
+    for node in syntax_of(path).imports:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level:
@@ -61,13 +93,15 @@ def all_of(groups: Iterable[Iterable[str]]) -> list[str]:
     return list(chain.from_iterable(groups))
 
 
-def modules_imported(path: Path, root: Path) -> Iterator[str]:
-    """Yield the dotted path below ``root`` of every module of ours that a module imports.
+@cache
+def modules_imported(path: Path, root: Path) -> frozenset[str]:
+    """Return the dotted path below ``root`` of every module of ours that a module imports.
 
     ``root`` is ``generator/`` (absolute imports) or ``templates/package/`` (relative ones).
     """
     package = path.relative_to(root).parts[:-1]
-    for node in ast.walk(parsed(path)):
+    modules: set[str] = set()
+    for node in syntax_of(path).imports:
         if not isinstance(node, ast.ImportFrom):
             continue
         parts = tuple(node.module.split(".")) if node.module else ()
@@ -77,7 +111,8 @@ def modules_imported(path: Path, root: Path) -> Iterator[str]:
             base = parts[1:]
         else:
             continue
-        yield from (module_of(root, base, alias.name) for alias in node.names)
+        modules.update(module_of(root, base, alias.name) for alias in node.names)
+    return frozenset(modules)
 
 
 def module_of(root: Path, base: tuple[str, ...], name: str) -> str:
@@ -100,7 +135,7 @@ def imports_against_the_rules(path: Path, root: Path, rules: Rules) -> Iterator[
     if own in RENDERED:
         return
     unit = unit_of(own, rules)
-    for name in modules_imported(path, root):
+    for name in sorted(modules_imported(path, root)):
         if name in RENDERED:
             if top_level(unit) == "_runtime":
                 yield f"{named(path)} imports {name}, which is rendered"
@@ -145,7 +180,7 @@ def test_the_import_rules_are_free_of_cycles(rules: Rules) -> None:
 def test_modules_import_each_other_without_cycles(root: str) -> None:
     folder = ROOT / root
     graph = {
-        dotted(path, folder): set(modules_imported(path, folder)) - {dotted(path, folder)}
+        dotted(path, folder): modules_imported(path, folder) - {dotted(path, folder)}
         for path in sorted(folder.rglob("*.py"))
     }
     TopologicalSorter(graph).prepare()
@@ -189,11 +224,9 @@ def excessive_lengths(path: Path) -> Iterator[str]:
     """Yield the file if it is too long, and each of its functions that is."""
     if len(path.read_text(encoding="utf-8").splitlines()) > 400:
         yield f"{named(path)} is too long"
-    for node in ast.walk(parsed(path)):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            length = (node.end_lineno or node.lineno) - node.lineno + 1
-            if length > 50:
-                yield f"{named(path)}:{node.lineno} {node.name} has {length} lines"
+    for name, first, last in syntax_of(path).functions:
+        if last - first >= 50:
+            yield f"{named(path)}:{first} {name} has {last - first + 1} lines"
 
 
 def test_files_and_functions_stay_small() -> None:
@@ -201,12 +234,12 @@ def test_files_and_functions_stay_small() -> None:
 
 
 def missing_docstrings_and_vague_names(path: Path) -> Iterator[str]:
-    tree = parsed(path)
-    if tree.body and not ast.get_docstring(tree):
+    syntax = syntax_of(path)
+    if not syntax.has_docstring:
         yield f"{named(path)} has no docstring"
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef) and VAGUE.search(node.name):
-            yield f"{named(path)}:{node.lineno} {node.name}"
+    for name, line in syntax.classes:
+        if VAGUE.search(name):
+            yield f"{named(path)}:{line} {name}"
 
 
 def test_modules_say_what_they_are_and_names_say_what_things_do() -> None:
@@ -225,7 +258,10 @@ def unexplained_comments(path: Path) -> Iterator[str]:
     """Yield the lines that leave work undone, or silence a tool without a reason."""
     if path.name in SPEAKS_OF_THEM:
         return
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    text = path.read_text(encoding="utf-8")
+    if not LEFT_OPEN.search(text) and not SILENCED.search(text):
+        return
+    for number, line in enumerate(text.splitlines(), 1):
         place = f"{named(path)}:{number} {line.strip()}"
         if LEFT_OPEN.search(line):
             yield place
@@ -240,9 +276,8 @@ def test_nothing_is_left_open_or_silenced_without_a_reason() -> None:
 
 
 def prints_and_exits(path: Path) -> Iterator[str]:
-    for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.Name) and node.id in {"print", "SystemExit", "exit"}:
-            yield f"{named(path)}:{node.lineno} {node.id}"
+    for name, line in syntax_of(path).exits:
+        yield f"{named(path)}:{line} {name}"
 
 
 def test_only_the_commands_print_or_exit() -> None:
@@ -253,7 +288,9 @@ def test_only_the_commands_print_or_exit() -> None:
     assert all_of(map(prints_and_exits, others)) == []
 
 
+@cache
 def environment() -> jinja2.Environment:
+    """Return the environment of all templates, which are compiled only when they are used."""
     folder = ROOT / "templates"
     return build_environment(
         {path.relative_to(folder).as_posix(): path.read_bytes() for path in TEMPLATES}

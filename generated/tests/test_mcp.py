@@ -27,6 +27,7 @@ from contract.document import (
     Schema,
 )
 from contract.expected_commands import fields_of
+from contract.json_pointers import tokens_of
 from contract.product import PACKAGE
 
 KINDS = {"POST": "create", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
@@ -229,9 +230,8 @@ def test_the_result_has_the_type_of_the_specification(operation: Operation, tabl
 
 def schema_at(schema: Json, pointer: str) -> Json:
     """Return the schema of the value at a JSON pointer, None if it is not specified."""
-    for token in pointer.split("/")[1:]:
+    for key in tokens_of(pointer):
         properties = resolved(schema).get("properties")
-        key = token.replace("~1", "/").replace("~0", "~")
         schema = properties.get(key) if isinstance(properties, dict) else None
     return schema
 

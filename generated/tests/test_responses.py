@@ -26,7 +26,13 @@ from contract.document import (
     follow,
 )
 from contract.fake_transport import TRACE, HttpResponse
-from contract.json_pointers import WRONG_VALUES, distinct_pointers, replaced, without
+from contract.json_pointers import (
+    WRONG_VALUES,
+    distinct_pointers,
+    replaced,
+    tokens_of,
+    without,
+)
 from contract.model_classes import encode
 from contract.pages import next_cursor, value_of
 from contract.schema_validation import validator
@@ -77,8 +83,7 @@ def payload_pointer(operation: Operation, media: Media) -> str:
 
 def defines(schema: Schema, pointer: str) -> bool:
     """Return whether the objects of a schema define the property at a JSON pointer."""
-    for token in pointer.split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~")
+    for key in tokens_of(pointer):
         properties = cast(Schema, resolve(schema).get("properties", {}))
         if key not in properties:
             return False

@@ -136,7 +136,7 @@ def call_on_record(operation: Operation, record: Record, server_client: ServerCl
 def test_list_returns_a_page(operation: Operation, server_client: ServerClient) -> None:
     # The largest page costs no more than a small one and returns more records.
     assert operation.pagination is not None
-    size = operation.pagination.maximum_size or operation.pagination.default_size or 1
+    size = operation.pagination.largest_page or 1
     items, _ = page(operation, server_client, size, "")
     assert len(items) <= size, f"{operation.id} returned {len(items)} items, the limit was {size}"
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -134,16 +133,23 @@ def read_templates() -> dict[str, bytes]:
     The modules of ``generator.sampling`` are among them: the mock server and the contract tests
     contain a copy.
     """
-    folder = templates_folder()
-    templates = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-    for module in sorted((Path(__file__).resolve().parents[1] / "sampling").glob("*.py")):
+    templates = _read_folder(templates_folder())
+    for name, content in _read_folder(Path(__file__).resolve().parents[1] / "sampling").items():
         for target in _SAMPLING_COPIES:
-            templates[f"{target}/{module.name}"] = module.read_bytes()
+            templates[f"{target}/{name}"] = content
     return templates
+
+
+def _read_folder(folder: Path) -> dict[str, bytes]:
+    """Return the files in a folder by POSIX path below it; Python's caches are left out."""
+    files: dict[str, bytes] = {}
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        prefix = Path(parent).relative_to(folder).as_posix()
+        for name in names:
+            with open(f"{parent}/{name}", "rb", buffering=0) as file:  # noqa: PTH123  # faster
+                files[name if prefix == "." else f"{prefix}/{name}"] = file.read()
+    return files
 
 
 def relocate(diagnostics: Diagnostics, folder: Path) -> Diagnostics:
@@ -189,16 +195,33 @@ def echo_text(diagnostics: Diagnostics, *, err: bool = False) -> None:
     """
     from generator.diagnostics.reporters import report_text
 
-    text = report_text(diagnostics, read=cache(_read_text), paint=_paint).rstrip("\n")
+    read_line = _line_reader(diagnostics)
+    text = report_text(diagnostics, read_line=read_line, paint=_paint).rstrip("\n")
     click.echo(text, err=err, color=False if os.environ.get("NO_COLOR") else None)
 
 
-def _read_text(path: str) -> str | None:
-    """Return the text of a regular file; None if there is none, as for a downloaded document."""
+def _line_reader(diagnostics: Diagnostics) -> Callable[[str, int], str | None]:
+    """Return a function that gets the line of a diagnostic by file and number.
+
+    Each file is read once, and only these lines are kept: documents may be large.
+    """
+    numbers: dict[str, set[int]] = {}
+    for diagnostic in diagnostics:
+        span = diagnostic.origin.span
+        numbers.setdefault(span.file, set()).add(span.line)
+    lines = {file: _read_lines(file, wanted) for file, wanted in numbers.items()}
+    return lambda file, number: lines[file].get(number)
+
+
+def _read_lines(path: str, numbers: Container[int]) -> dict[int, str]:
+    """Return lines of a regular file by number; none if there is no file, as for a download."""
     try:
-        return Path(path).read_text(encoding="utf-8-sig") if Path(path).is_file() else None
+        if not Path(path).is_file():
+            return {}
+        with Path(path).open(encoding="utf-8-sig", newline="\n") as file:
+            return {number: line for number, line in enumerate(file, 1) if number in numbers}
     except (OSError, UnicodeError, ValueError):
-        return None
+        return {}
 
 
 def _paint(text: str, severity: str) -> str:

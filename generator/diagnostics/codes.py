@@ -87,7 +87,7 @@ CODES = MappingProxyType(
         "OPE021": "a keyword of a body is not generated",
         "OPE022": "a querystring parameter is not the only one of the query",
         "OPE023": "the parent of a tag is not valid",
-        "OPE024": "nothing tells webhooks apart",
+        "OPE024": "nothing distinguishes webhooks",
         "NAM002": "two names map to the same Python identifier",
         "NAM003": "codegen.yaml names an operation that does not exist",
         "NAM004": "a name in codegen.yaml is not a valid Python identifier",

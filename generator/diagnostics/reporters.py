@@ -24,7 +24,7 @@ from generator.positions import Origin
 JsonValue = None | bool | int | str | list["JsonValue"] | dict[str, "JsonValue"]
 
 
-def _no_text(_file: str) -> str | None:
+def _no_line(_file: str, _number: int) -> str | None:
     return None
 
 
@@ -56,32 +56,35 @@ def _plain(text: str, _severity: Severity) -> str:
 def report_text(
     diagnostics: Iterable[Diagnostic],
     *,
-    read: Callable[[str], str | None] = _no_text,
+    read_line: Callable[[str, int], str | None] = _no_line,
     paint: Callable[[str, Severity], str] = _plain,
 ) -> str:
     """Return ``file:line:col: severity[CODE]: message``, then line, pointer, notes and help, indented.
 
-    ``read`` returns the text of a file by its name, to show the line with the span underlined; None
-    if it is not available. ``paint`` colours the severity and the underline.
+    ``read_line`` returns a line of a file by its name and number, to show it with the span underlined;
+    None if it is not available. ``paint`` colours the severity and the underline.
     """
     return "".join(
-        f"{line}\n" for diagnostic in diagnostics for line in _text_lines(diagnostic, read, paint)
+        f"{line}\n"
+        for diagnostic in diagnostics
+        for line in _text_lines(diagnostic, read_line, paint)
     )
 
 
 def _text_lines(
     diagnostic: Diagnostic,
-    read: Callable[[str], str | None],
+    read_line: Callable[[str, int], str | None],
     paint: Callable[[str, Severity], str],
 ) -> Iterable[str]:
     severity = diagnostic.severity
     label = paint(f"{severity}[{diagnostic.code}]", severity)
     yield f"{_position(diagnostic.origin)}: {label}: {visible(diagnostic.message)}"
-    text = read(diagnostic.origin.span.file)
-    shown = show_line(diagnostic.origin.span, text) if text is not None else None
-    if shown is not None:
-        margin, _, marks = shown[1].rpartition("| ")
-        yield f"  {shown[0]}"
+    span = diagnostic.origin.span
+    line = read_line(span.file, span.line)
+    if line is not None:
+        shown, underline = show_line(span, line)
+        margin, _, marks = underline.rpartition("| ")
+        yield f"  {shown}"
         yield f"  {margin}| {paint(marks, severity)}"
     if diagnostic.origin.pointer:
         yield f"  at {visible(diagnostic.origin.pointer)}"

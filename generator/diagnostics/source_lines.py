@@ -1,6 +1,6 @@
 """Shows the line of a diagnostic, with its span underlined.
 
-Input: a span and the text of its file. Output: lines of plain text. Invariant: what the document
+Input: a span and the line on which it starts. Output: lines of plain text. Invariant: what the document
 contains is escaped, and a long line is cut around the span.
 """
 
@@ -16,16 +16,12 @@ _BEFORE = 40
 """Characters kept before the span if the line is longer."""
 
 
-def show_line(span: Span, text: str) -> tuple[str, str] | None:
-    """Return the line that a span starts on, and the line that underlines it.
+def show_line(span: Span, line: str) -> tuple[str, str]:
+    """Return the line that a span starts on with its number, and the line that underlines it.
 
-    Returns None if the file has no such line. A span of several lines is underlined to the end of the
-    first.
+    A span of several lines is underlined to the end of the first.
     """
-    lines = text.split("\n")
-    if not 1 <= span.line <= len(lines):
-        return None
-    line = lines[span.line - 1].rstrip("\r")
+    line = line.rstrip("\r\n")
     start = min(span.column - 1, len(line))
     end = span.end_column - 1 if span.end_line == span.line else len(line)
     end = max(start + 1, min(end, len(line)))

@@ -97,31 +97,32 @@ def _finalize(value: object) -> str:
 
 
 class _Code(CodeGenerator):
-    """Compiles what our templates may contain to plain Python, which runs twice as fast.
+    """Prints what ``_finalize`` or a filter returns, reads attributes and calls macros as Python does.
 
-    Attributes are those of records, never keys; what is called is a macro; and a filter's result needs
-    no ``_finalize``. Jinja would escape what ``_finalize`` returns once more, to no effect but time.
+    Jinja would escape the output once more, look for an item where there is no attribute, and look
+    for functions that expect the context: all to no effect but time.
     """
 
-    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802  # of Jinja
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - of Jinja
         self.visit(node.node, frame)
         self.write(f".{node.attr}")
 
-    def visit_Call(  # noqa: N802  # of Jinja
+    def visit_Call(  # noqa: N802 - of Jinja
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
     ) -> None:
         self.visit(node.node, frame)
-        self.write("(context.eval_ctx")
-        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
-        self.write(")")
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write("caller=caller)" if forward_caller else ")")
 
     def _output_child_pre(self, node: nodes.Expr, *_: object, **__: object) -> None:
-        if not isinstance(node, nodes.Filter):
-            self.write("environment.finalize(")
+        is_quoted = isinstance(node, nodes.Filter)  # filters return nothing but Markup
+        self.write("(" if is_quoted else "environment.finalize(")
 
-    def _output_child_post(self, node: nodes.Expr, *_: object, **__: object) -> None:
-        if not isinstance(node, nodes.Filter):
-            self.write(")")
+    def _output_child_post(self, *_: object, **__: object) -> None:
+        self.write(")")
 
 
 class _Environment(Environment):

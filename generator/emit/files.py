@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from jinja2 import Environment
+
 from generator import __version__
 from generator.emit.environment import build_environment, render
 from generator.emit.format import Formatter
 from generator.emit.manifest import NAME, build_manifest
-from generator.emit.output_files import Part, list_entries
+from generator.emit.output_files import Entry, Part, list_entries
 from generator.emit.surface import NAME as SURFACE
 from generator.emit.surface import build_surface
 
@@ -33,22 +35,31 @@ def emit_files(
     ``views`` is the template context. A template whose name is a key of ``parts`` is rendered once
     for each of these, which is added to the context under that name. ``data`` are files that no
     template makes, by path below the import package; ``surface`` is that of ``build_surface``.
-    Raises EmitError for errors in templates or
-    views, never because of the contents of an OpenAPI document.
+    Raises EmitError for errors in templates or views, never because of the contents of an OpenAPI
+    document.
     """
     environment = build_environment(templates)
     files = {f"{package}/{path}": content for path, content in data.items()}
+    modules, others = [], []
+    for entry in list_entries(templates, targets, package, parts):
+        if not entry.rendered:
+            files[entry.path] = templates[entry.template]
+        elif entry.path.endswith(".py"):
+            modules.append(entry)
+        else:
+            others.append(entry)
     with Formatter(package) as formatter:
-        for entry in list_entries(templates, targets, package, parts):
-            if entry.rendered:
-                context = {**views, entry.part_name: entry.part} if entry.part else views
-                files[entry.path] = render(environment, entry.template, context)
-            else:
-                files[entry.path] = templates[entry.template]
-            if entry.rendered and entry.path.endswith(".py"):
-                formatter.add(entry.path, files[entry.path])
+        for entry in modules:
+            files[entry.path] = _render(environment, entry, views)
+            formatter.add(entry.path, files[entry.path])
         formatter.flush()
-        # Meanwhile, from unformatted modules: their meaning does not depend on the format.
+        # The rest meanwhile. The meaning of unformatted modules is that of formatted ones.
+        files |= {entry.path: _render(environment, entry, views) for entry in others}
         files[SURFACE] = build_surface(files, package, surface)
-        files |= formatter.finish()
+        files.update(formatter.finish())
     return {**files, NAME: build_manifest(files, __version__)}
+
+
+def _render(environment: Environment, entry: Entry, views: Mapping[str, object]) -> bytes:
+    context = {**views, entry.part_name: entry.part} if entry.part else views
+    return render(environment, entry.template, context)

@@ -7,9 +7,10 @@ is not valid Python, or that uses an undefined name, is a bug of specgen and rai
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -41,13 +42,13 @@ class Formatter:
     """
 
     _last: ClassVar[dict[tuple[str, str], tuple[bytes, bytes]]] = {}
-    """The modules of the last distribution by package and path: as rendered, and formatted."""
+    """The modules of the last distribution by package and path: the digest as rendered, and formatted."""
 
     def __init__(self, package: str) -> None:
         self._package = package
         self._first_party = f"--config=lint.isort.known-first-party=['{package}']"
         self._folder = tempfile.TemporaryDirectory(prefix="specgen-")
-        self._modules: dict[str, bytes] = {}
+        self._digests: dict[str, bytes] = {}
         self._known: dict[str, bytes] = {}
         self._waiting: list[str] = []
         self._size = 0
@@ -68,9 +69,9 @@ class Formatter:
 
     def add(self, path: str, content: bytes) -> None:
         """Format a rendered module; its path is relative, in POSIX form."""
-        self._modules[path] = content
+        digest = self._digests[path] = hashlib.sha256(content).digest()
         rendered, formatted = self._last.get((self._package, path), (b"", b""))
-        if rendered == content:
+        if rendered == digest:
             self._known[path] = formatted
             return
         target = Path(self._folder.name) / path
@@ -87,18 +88,17 @@ class Formatter:
         if self._waiting:
             self._submit()
 
-    def finish(self) -> Mapping[str, bytes]:
-        """Return all modules by path, formatted; raise FormatError if ruff rejects one."""
+    def finish(self) -> Iterator[tuple[str, bytes]]:
+        """Yield all modules with their paths, formatted; raise FormatError if ruff rejects one."""
         self.flush()
         self._stop()
         if self._errors:
             raise self._errors[0]
-        files = {path: self._known.get(path) or self._read(path) for path in self._modules}
-        Formatter._last = {
-            (self._package, path): (rendered, files[path])
-            for path, rendered in self._modules.items()
-        }
-        return files
+        Formatter._last = {}
+        for path, digest in self._digests.items():
+            formatted = self._known.get(path) or self._read(path)
+            self._last[self._package, path] = (digest, formatted)
+            yield path, formatted
 
     def _read(self, path: str) -> bytes:
         return (Path(self._folder.name) / path).read_bytes()

@@ -290,17 +290,21 @@ def computed_once(function: Callable[[Api], ResultT]) -> Callable[[Api], ResultT
     return compute
 
 
-def computed_once_per_operation(
+def computed_per_operation(
     function: Callable[[Api, Operation], ResultT],
 ) -> Callable[[Api, Operation], ResultT]:
-    """Make a function of an API and one of its operations keep its results, for use by several targets."""
+    """Make a function of an API and one of its operations keep its results, for several targets."""
+
+    @computed_once
+    def results(_: Api) -> dict[int, tuple[Operation, ResultT]]:
+        return {}
 
     @wraps(function)
     def compute(api: Api, operation: Operation) -> ResultT:
-        results = cast("dict[object, tuple[Operation, ResultT]]", api._results)
-        key = (function, id(operation))
-        if key not in results:
-            results[key] = (operation, function(api, operation))  # which keeps its id in use
-        return results[key][1]
+        known = results(api)
+        key = id(operation)  # to hash an operation takes longer; the entry keeps it alive
+        if key not in known:
+            known[key] = operation, function(api, operation)
+        return known[key][1]
 
     return compute

@@ -175,6 +175,11 @@ class Pagination:
     item_id: str = ""
 
     @property
+    def largest_page(self) -> int | None:
+        """The items of the largest page: the maximum size, else the default one; None if unknown."""
+        return self.maximum_size or self.default_size
+
+    @property
     def locations(self) -> tuple[str, ...]:
         """The locations of the arguments for the cursor and the page size."""
         if self.in_body:

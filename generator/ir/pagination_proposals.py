@@ -2,7 +2,7 @@
 
 Input: an operation. Output: a ``Proposal`` whose rule applies to it, with the evidence, or None. Names
 are compared without regard to case and to how words are joined. Nothing is proposed that the names do
-not tell apart, such as text that may be a cursor or a link.
+not distinguish, such as text that may be a cursor or a link.
 """
 
 from __future__ import annotations

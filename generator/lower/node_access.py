@@ -16,6 +16,10 @@ from generator.ir.types import Deprecation, Documentation, ExternalDocs
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, plain
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DOCUMENTATION = frozenset(
+    {"title", "summary", "description", "example", "examples", "externalDocs"}
+)
+_UNDOCUMENTED = Documentation()
 
 
 def text_of(node: Mapping, key: str) -> str:
@@ -47,13 +51,15 @@ def number_of(node: Mapping, key: str) -> int | float | None:
 
 def flag_of(node: Mapping, key: str) -> bool | None:
     """Return the boolean under ``key``, None if absent."""
-    value = node.get(key)
+    member = node.members.get(key)
+    value = member.value if member is not None else None
     return value.value if isinstance(value, Scalar) and isinstance(value.value, bool) else None
 
 
 def mapping_of(node: Mapping, key: str) -> Mapping | None:
     """Return the mapping under ``key``, None if absent."""
-    value = node.get(key)
+    member = node.members.get(key)
+    value = member.value if member is not None else None
     return value if isinstance(value, Mapping) else None
 
 
@@ -64,7 +70,8 @@ def members_of(node: Mapping, key: str) -> Iterator[Member]:
 
 def items_of(node: Mapping, key: str) -> list[Node]:
     """Return the items of the list under ``key``, empty if absent."""
-    value = node.get(key)
+    member = node.members.get(key)
+    value = member.value if member is not None else None
     return value.items if isinstance(value, Sequence) else []
 
 
@@ -88,7 +95,7 @@ def examples_of(node: Mapping) -> tuple[Json, ...]:
     ``examples`` is a list in a schema, and a map of Example Objects elsewhere.
     """
     examples: list[Json] = []
-    if "example" not in node and "examples" not in node:
+    if "example" not in node.members and "examples" not in node.members:
         return ()
     single = node.get("example")
     if single is not None:
@@ -122,6 +129,8 @@ def serialized_examples(node: Mapping) -> tuple[Json, ...]:
 
 def documentation_of(node: Mapping) -> Documentation:
     """Return title, summary, description, examples and external documentation of an object."""
+    if _DOCUMENTATION.isdisjoint(node.members):
+        return _UNDOCUMENTED
     external = mapping_of(node, "externalDocs")
     return Documentation(
         title=text_of(node, "title"),
@@ -141,7 +150,7 @@ def deprecation_of(node: Mapping, diagnostics: Diagnostics) -> Deprecation | Non
 
     ``x-replaced-by`` names the replacement, ``x-sunset`` the date of removal (YYYY-MM-DD).
     """
-    if not flag_of(node, "deprecated"):
+    if "deprecated" not in node.members or not flag_of(node, "deprecated"):
         return None
     sunset = text_of(node, "x-sunset")
     value = node.get("x-sunset")

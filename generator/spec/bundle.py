@@ -90,13 +90,17 @@ Samples = MappingABC[str, tuple[MappingABC[str, str], ...]]
 """Request samples by operationId, each with ``lang``, ``label`` and ``source``."""
 
 
-def bundle_document(document: OpenApiDocument, samples: Samples = MappingProxyType({})) -> bytes:
-    """Return the document as JSON: ASCII, keys sorted, a line per operation and component.
+def bundle_document(document: OpenApiDocument) -> dict[str, object]:
+    """Return the document as plain values, which do not refer to its tree."""
+    return _Bundle(document).build()
+
+
+def write_bundle(bundled: dict[str, object], samples: Samples = MappingProxyType({})) -> bytes:
+    """Return a bundled document as JSON: ASCII, keys sorted, a line per operation and component.
 
     ``samples`` are added to the ``x-codeSamples`` of the operations, which Redoc, Scalar and other
     renderers show; those that the document has already stay first.
     """
-    bundled = _Bundle(document).build()
     for operation in _operations(bundled):
         added = samples.get(str(operation.get("operationId")), ())
         if added:

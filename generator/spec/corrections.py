@@ -35,6 +35,8 @@ _REMOVABLE = frozenset(
 )
 """Keys without which an object still describes the same requests and responses, or more of them."""
 
+_EXCLUSIVE = frozenset({"exclusiveMinimum", "exclusiveMaximum"})
+_CHOICES = frozenset({"anyOf", "oneOf"})
 _FLAGS = (True, False, "true", "false")
 
 _TEXTS = {"Response": ("description",), "Info": ("title", "version"), "License": ("name",)}
@@ -54,15 +56,17 @@ def correct_object(node: Mapping, model: Model, openapi: str, diagnostics: Diagn
     shapes = model.keys
     for member in list(node):
         shape = shapes.get(member.key)
-        if shape is not None and not (shape.is_any or shape.is_free_text(member.value)):
+        if shape is not None and not (shape.is_any or shape.is_obvious(member.value)):
             _correct_member(node, member, model, shape, diagnostics)
 
 
 def correct_dialect(node: Mapping, model: Model, openapi: str, diagnostics: Diagnostics) -> None:
     """Convert what a schema writes as another version of OpenAPI does: null, types and bounds."""
     if is_schema(model):
-        _correct_bounds(node, openapi, diagnostics)
-        _correct_types(node, openapi, diagnostics)
+        if not _EXCLUSIVE.isdisjoint(node.members):
+            _correct_bounds(node, openapi, diagnostics)
+        if "type" in node.members:
+            _correct_types(node, openapi, diagnostics)
         if openapi.startswith("3.0"):
             _correct_null(node, diagnostics)
 
@@ -296,7 +300,7 @@ def _correct_types(node: Mapping, openapi: str, diagnostics: Diagnostics) -> Non
 
 def _correct_null(node: Mapping, diagnostics: Diagnostics) -> None:
     """Convert an alternative that is null, as OpenAPI 3.1 has it, to ``nullable``."""
-    for keyword in ("anyOf", "oneOf"):
+    for keyword in ("anyOf", "oneOf") if not _CHOICES.isdisjoint(node.members) else ():
         branches = node.get(keyword)
         if not isinstance(branches, Sequence):
             continue

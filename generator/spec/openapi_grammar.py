@@ -77,11 +77,16 @@ class Shape:
     """Whether a reference to an object is accepted in place of the object."""
     limits: tuple[tuple[str, Any], ...] = ()
     """What values must fulfil besides: keywords of JSON Schema with their values."""
+    is_any: bool = field(init=False)
+    """Whether every value is accepted."""
+    is_any_text: bool = field(init=False)
+    """Whether every text is accepted."""
 
-    @property
-    def is_any(self) -> bool:
-        """Whether every value is accepted."""
-        return not (self.model or self.values or self.items or self.scalars or self.choices)
+    def __post_init__(self) -> None:
+        accepted = self.model or self.values or self.items or self.scalars or self.choices
+        is_limited = bool(self.choices or self.limits)
+        object.__setattr__(self, "is_any", not accepted)
+        object.__setattr__(self, "is_any_text", str in self.scalars and not is_limited)
 
     @property
     def expected(self) -> str:
@@ -101,10 +106,11 @@ class Shape:
             parts.append(f"one of {', '.join(self.choices)}")
         return " or ".join(parts)
 
-    def is_free_text(self, node: Node) -> bool:
-        """Whether a value is text, and any text is accepted, as is nearly always so."""
-        is_text = type(node) is Scalar and type(node.value) is str
-        return is_text and str in self.scalars and not (self.choices or self.limits)
+    def is_obvious(self, node: Node) -> bool:
+        """Whether a value is accepted because any value or any text is, as is nearly always so."""
+        if self.is_any:
+            return not self.limits
+        return self.is_any_text and type(node) is Scalar and type(node.value) is str
 
     def violates_limit(self, node: Node) -> bool:
         """Whether a value of an accepted kind violates one of the limits."""

@@ -66,12 +66,13 @@ def references_in(root: Node, seen: set[int]) -> Iterator[Reference]:
             stack.extend((item, False) for item in node.items)
         elif isinstance(node, Mapping) and id(node) not in seen:
             seen.add(id(node))
-            if not is_name_map:
+            if not is_name_map and not _HOLDERS.isdisjoint(node.members):
                 yield from _references_of(node)
             stack += [
-                (member.value, is_map)
-                for member, is_map in children_of(node, is_name_map)
+                (member.value, not is_name_map and key in _NAME_MAPS)
+                for key, member in node.members.items()
                 if type(member.value) is not Scalar
+                and (is_name_map or not _is_data(key, member.value))
             ]
 
 
@@ -83,15 +84,18 @@ def children_of(node: Mapping, is_name_map: bool) -> Iterator[tuple[Member, bool
     for member in node:
         if is_name_map:
             yield member, False
-        elif member.key == "examples" and isinstance(member.value, Sequence):
-            continue
-        elif member.key not in _DATA_KEYS and not member.key.startswith("x-"):
+        elif not _is_data(member.key, member.value):
             yield member, member.key in _NAME_MAPS
 
 
+def _is_data(key: str, value: Node) -> bool:
+    """Whether the value under a keyword is data, or a list of names."""
+    if key in _DATA_KEYS or key.startswith("x-"):
+        return True
+    return key == "examples" and isinstance(value, Sequence)
+
+
 def _references_of(node: Mapping) -> Iterator[Reference]:
-    if _HOLDERS.isdisjoint(node.members):  # nearly all mappings
-        return
     text = reference_of(node)
     if text is not None:
         yield Reference(text, node)

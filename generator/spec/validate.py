@@ -175,12 +175,13 @@ class Validation:
         self._check_keys(node, model, path, title)
         if "$ref" not in node:
             self._check_required(node, model, path, title)
-        for member in node:
-            shape = _TEXT if member.key == "$ref" else shapes.get(member.key)
-            if shape is not None and not shape.is_free_text(member.value):
-                if shape.limits and shape.violates_limit(member.value):
-                    self.is_unusual = True
-                self._check(member.value, shape, _below(path, member.key), f'"{member.key}"')
+        for key, member in node.members.items():
+            shape = _TEXT if key == "$ref" else shapes.get(key)
+            if shape is None or shape.is_obvious(member.value):
+                continue
+            if shape.limits and shape.violates_limit(member.value):
+                self.is_unusual = True
+            self._check(member.value, shape, _below(path, key), f'"{key}"')
 
     def _report_operation_reference(self, text: Scalar, path: str, title: str) -> None:
         """Report an operation that is a reference, and accept that it has no responses itself."""
@@ -192,6 +193,8 @@ class Validation:
     def _check_keys(self, node: Mapping, model: Model, path: str, title: str) -> None:
         """Report unknown keys; the keys that were probably meant do not count as missing."""
         shapes = model.keys
+        if node.members.keys() <= shapes.keys():
+            return
         extra = _REFERENCE_KEYS if "$ref" in node else frozenset[str]()
         for member in node:
             key = member.key

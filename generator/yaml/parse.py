@@ -10,7 +10,6 @@ deeply nested file crashes the process.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, NoReturn, cast
 
@@ -30,6 +29,7 @@ from yaml.events import (
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.positions import Origin, Span, escape_pointer, new_origin, new_span
+from generator.yaml.encoding import check_encoding
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, copy_node
 from generator.yaml.scalars import ScalarValue, plain_value, tagged_value
 from generator.yaml.syntax_errors import ParserError, explain_syntax
@@ -39,10 +39,11 @@ MAXIMUM_DEPTH = 100
 MAXIMUM_ALIASED = 50_000
 """How many nodes the aliases of one file may add in total."""
 
+_TEXT_STARTS = frozenset(map(chr, range(128))) - frozenset("-0123456789~ntfNTF")
+"""The first characters of plain scalars that can only be text."""
+_SHORT = 60
+"""Texts below this length are worth looking up."""
 _COLLECTION_TAGS = {None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
-_SURROGATES = re.compile(
-    r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
-)
 
 
 def parse_file(content: bytes, file: str, diagnostics: Diagnostics) -> Node | None:
@@ -52,16 +53,6 @@ def parse_file(content: bytes, file: str, diagnostics: Diagnostics) -> Node | No
     is still returned, with the first of the two values; so is a merge key, whose keys are merged.
     Reports the codes YML001 to YML012.
     """
-    text = _decode(content, file, diagnostics)
-    if text is None:
-        return None
-    try:
-        return _Builder(file, diagnostics).build(text)
-    except _UnreadableError:
-        return None
-
-
-def _decode(content: bytes, file: str, diagnostics: Diagnostics) -> str | None:
     if len(content) > MAXIMUM_BYTES:
         diagnostics.error(
             "YML008",
@@ -70,30 +61,13 @@ def _decode(content: bytes, file: str, diagnostics: Diagnostics) -> str | None:
             help="split it into several files connected by $ref",
         )
         return None
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        diagnostics.error(
-            "YML001",
-            f"the file is not valid UTF-8: byte 0x{error.object[error.start]:02x} at offset {error.start}",
-            Origin(_byte_span(file, error.object, error.start), ""),
-            help="save the file as UTF-8",
-        )
+    encoded = check_encoding(content, file, diagnostics)
+    if encoded is None:
         return None
-    return _SURROGATES.sub(_join_surrogates, text) if "\\u" in text else text
-
-
-def _join_surrogates(match: re.Match[str]) -> str:
-    """Write a JSON surrogate pair (RFC 8259, section 7) as the single escape that YAML requires."""
-    high, low = int(match[2], 16), int(match[3], 16)
-    return f"{match[1]}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
-
-
-def _byte_span(file: str, content: bytes, offset: int) -> Span:
-    start = content.rfind(b"\n", 0, offset) + 1
-    line = content.count(b"\n", 0, offset) + 1
-    column = len(content[start:offset].decode("utf-8", "replace").removeprefix("\ufeff")) + 1
-    return Span(file, line, column, line, column + 1)
+    try:
+        return _Builder(file, diagnostics).build(encoded)
+    except _UnreadableError:
+        return None
 
 
 def file_origin(file: str) -> Origin:
@@ -101,8 +75,8 @@ def file_origin(file: str) -> Origin:
     return Origin(Span(file, 1, 1, 1, 1), "")
 
 
-_NOTHING = Scalar(None, file_origin(""))
-"""The value of a key until its own is read."""
+_NOWHERE = file_origin("")
+"""The position of a key while there is none."""
 
 
 class _UnreadableError(Exception):
@@ -110,56 +84,102 @@ class _UnreadableError(Exception):
 
 
 class _Frame:
-    """An open mapping or sequence, and the key whose value comes next."""
+    """An open mapping or sequence, and the key whose value comes next.
 
-    __slots__ = ("anchor", "flow", "has_merge_key", "items", "key", "members", "node", "pointer")
+    ``items`` is None for a mapping. ``key`` is None in a sequence, and where a key comes next;
+    ``key_origin`` is its position.
+    """
 
-    def __init__(self, node: Mapping | Sequence, event: CollectionStartEvent) -> None:
-        self.node = node
-        self.members = node.members if isinstance(node, Mapping) else None
-        self.items = node.items if isinstance(node, Sequence) else None
-        self.flow = bool(event.flow_style)
-        self.anchor = event.anchor
-        self.pointer = node.origin.pointer
-        self.key: Member | None = None
+    __slots__ = ("has_merge_key", "items", "key", "key_origin", "members", "opened", "pointer")
+
+    def __init__(self, pointer: str, opened: CollectionStartEvent | None) -> None:
+        self.pointer = pointer
+        self.opened = opened
+        self.items: list[Node] | None = [] if type(opened) is SequenceStartEvent else None
+        self.members: dict[str, Member] = {}
+        self.key: str | None = None
+        self.key_origin = _NOWHERE
         self.has_merge_key = False
 
 
 class _Builder:
-    """Builds a tree from the events of one file."""
+    """Builds a tree from the events of one file.
+
+    The file itself is a frame with one key, below which the root is the value.
+    """
 
     def __init__(self, file: str, diagnostics: Diagnostics) -> None:
         self._file = file
         self._diagnostics = diagnostics
-        self._frames: list[_Frame] = []
+        self._frame = _Frame("", None)
+        self._frame.key = ""
+        self._outer: list[_Frame] = []
         self._anchors: dict[str, Node] = {}
-        self._root: Node | None = None
         self._documents = 0
         self._aliased = 0
 
-    def build(self, text: str) -> Node:
-        """Return the root of the only document in the text."""
-        loader = yaml.CSafeLoader(text)
-        handlers = self._handlers()
+    def build(self, content: bytes) -> Node:
+        """Return the root of the only document in UTF-8 text."""
+        loader = yaml.CSafeLoader(content)
         try:
-            while not isinstance(event := loader.get_event(), StreamEndEvent):
-                handle = handlers.get(type(event))
-                if handle is not None:
-                    handle(event)
+            self._handle_events(loader.get_event)
         except (yaml.MarkedYAMLError, yaml.reader.ReaderError) as error:
-            self._fail_syntax(error, text)
+            self._fail_syntax(error, content.decode())
         finally:
             loader.dispose()
-        if self._root is None:
+        if not self._frame.members:
             self._fail("YML010", "the file is empty", file_origin(self._file), "add content to it")
-        return self._root
+        return self._frame.members[""].value
+
+    def _handle_events(self, get_event: Callable[[], Any]) -> None:
+        """Handle all events; scalars, of which there may be millions, without further calls.
+
+        Equal keys, short texts and line numbers are one object each, which saves a fifth of the tree.
+        """
+        file, anchors, handlers = self._file, self._anchors, self._handlers()
+        line, texts = 0, dict[str, str]()
+        while (kind := type(event := get_event())) is not StreamEndEvent:
+            if kind is not ScalarEvent:
+                if kind in handlers:
+                    handlers[kind](event)
+                continue
+            frame, text, anchor = self._frame, event.value, event.anchor
+            if len(text) < _SHORT:
+                text = texts.setdefault(text, text)
+            start, end = event.start_mark, event.end_mark
+            if start.line + 1 != line:
+                line = start.line + 1
+            end_line = line if end.line == start.line else end.line + 1
+            span = new_span((file, line, start.column + 1, end_line, end.column + 1))
+            members, key, items = frame.members, frame.key, frame.items
+            if items is None and key is None:
+                token = escape_pointer(text) if "/" in text or "~" in text else text
+                frame.key_origin = origin = new_origin((span, f"{frame.pointer}/{token}"))
+                frame.key = text
+                if text in members or text == "<<":
+                    self._check_key(event, frame)
+                if anchor is not None:
+                    anchors[anchor] = Scalar(text, origin)
+                continue
+            pointer = frame.key_origin.pointer
+            if items is not None:
+                pointer = f"{frame.pointer}/{len(items)}"
+            origin = new_origin((span, pointer))
+            is_text = event.tag is None and (not event.implicit[0] or text[:1] in _TEXT_STARTS)
+            node = Scalar(text if is_text else self._value(event, origin), origin)
+            if anchor is not None:
+                anchors[anchor] = node
+            if items is not None:
+                items.append(node)
+            elif key is not None and key not in members:
+                members[key] = Member(key, node, frame.key_origin)
+            frame.key = None
 
     def _handlers(self) -> dict[type, Callable[[Any], None]]:
-        """Return the methods that handle the events; there may be millions, scalars most of all."""
+        """Return the methods that handle the events other than scalars."""
         return {
-            ScalarEvent: self._handle_scalar,
-            MappingStartEvent: self._open_mapping,
-            SequenceStartEvent: self._open_sequence,
+            MappingStartEvent: self._open_collection,
+            SequenceStartEvent: self._open_collection,
             MappingEndEvent: self._close_collection,
             SequenceEndEvent: self._close_collection,
             AliasEvent: self._handle_alias,
@@ -176,33 +196,18 @@ class _Builder:
                 "remove the '---' line, or move what follows into a separate file",
             )
 
-    def _handle_scalar(self, event: ScalarEvent) -> None:
-        frame = self._frames[-1] if self._frames else None
-        if frame is not None and frame.key is None and frame.members is not None:
-            self._handle_key(frame, frame.members, event)
-            return
-        origin = self._event_origin(event)
-        node = Scalar(self._value(event, origin), origin)
-        if event.anchor is not None:
-            self._anchors[event.anchor] = node
-        self._add(node)
-
-    def _handle_key(self, frame: _Frame, members: dict[str, Member], event: ScalarEvent) -> None:
+    def _check_key(self, event: ScalarEvent, frame: _Frame) -> None:
+        """Report a merge key, and a key that the mapping already has."""
         key: str = event.value
-        pointer = f"{frame.pointer}/{escape_pointer(key)}"
-        origin = new_origin((self._span(event), pointer))
         if key == "<<" and event.implicit[0]:
-            self._report_merge_key(origin)
+            self._report_merge_key(frame.key_origin)
             frame.has_merge_key = True
-        if event.anchor is not None:
-            self._anchors[event.anchor] = Scalar(key, origin)
-        frame.key = Member(key, _NOTHING, origin)
-        first = members.get(key)
+        first = frame.members.get(key)
         if first is not None:
             self._diagnostics.error(
                 "YML004",
                 f"duplicate key {_quoted(key)}",
-                origin,
+                frame.key_origin,
                 help="remove or rename one of them",
                 notes=(Note(message="first defined here", origin=first.origin),),
             )
@@ -232,7 +237,7 @@ class _Builder:
                     node.members[member.key] = Member(member.key, value, origin)
 
     def _handle_alias(self, event: AliasEvent) -> None:
-        self._check_key(event)
+        self._reject_as_key(event)
         name = cast("str", event.anchor)
         origin = self._event_origin(event)
         node = self._anchors.get(name)
@@ -251,7 +256,7 @@ class _Builder:
             node,
             origin.pointer,
             MAXIMUM_ALIASED - self._aliased,
-            MAXIMUM_DEPTH - len(self._frames),
+            MAXIMUM_DEPTH - len(self._outer),
         )
         if copied is None:
             self._fail_limit(origin, "the aliases of this file repeat too many nodes")
@@ -259,52 +264,51 @@ class _Builder:
         self._aliased += count
         return tree
 
-    def _open_mapping(self, event: MappingStartEvent) -> None:
-        self._open_collection(Mapping(origin=self._event_origin(event)), event)
-
-    def _open_sequence(self, event: SequenceStartEvent) -> None:
-        self._open_collection(Sequence([], self._event_origin(event)), event)
-
-    def _open_collection(self, node: Mapping | Sequence, event: CollectionStartEvent) -> None:
-        self._check_key(event)
+    def _open_collection(self, event: CollectionStartEvent) -> None:
+        self._reject_as_key(event)
+        origin = self._event_origin(event)
         if event.tag not in _COLLECTION_TAGS:
-            self._fail_tag(event.tag, node.origin)
-        if len(self._frames) >= MAXIMUM_DEPTH:
-            self._fail_limit(node.origin, f"the file is nested deeper than {MAXIMUM_DEPTH} levels")
+            self._fail_tag(event.tag, origin)
+        if len(self._outer) >= MAXIMUM_DEPTH:
+            self._fail_limit(origin, f"the file is nested deeper than {MAXIMUM_DEPTH} levels")
         if event.anchor is not None:
             self._anchors.pop(event.anchor, None)
-        self._frames.append(_Frame(node, event))
+        self._outer.append(self._frame)
+        self._frame = _Frame(origin.pointer, event)
 
     def _close_collection(self, event: Event) -> None:
-        frame = self._frames.pop()
-        node = frame.node
+        frame, opened = self._frame, cast("CollectionStartEvent", self._frame.opened)
+        self._frame = self._outer.pop()
         # The end event of a block is located at the next token, possibly several lines below.
-        last_child = None if frame.flow else _last_child(node)
-        end = last_child.origin.span if last_child is not None else self._span(event)
-        start = node.origin.span
-        span = Span(self._file, start.line, start.column, end.end_line, end.end_column)
-        node.origin = Origin(span, frame.pointer)
-        if frame.has_merge_key and isinstance(node, Mapping):
-            self._merge(node)
-        if frame.anchor is not None:
-            self._anchors[frame.anchor] = node
+        end = self._span(event) if opened.flow_style else _last_span(frame) or self._span(event)
+        start = cast("yaml.Mark", opened.start_mark)
+        span = (self._file, start.line + 1, start.column + 1, end.end_line, end.end_column)
+        node = self._collect(frame, new_origin((new_span(span), frame.pointer)))
+        if opened.anchor is not None:
+            self._anchors[opened.anchor] = node
         self._add(node)
 
+    def _collect(self, frame: _Frame, origin: Origin) -> Mapping | Sequence:
+        """Return the collection of a frame that is complete."""
+        if frame.items is not None:
+            return Sequence(frame.items, origin)
+        node = Mapping(frame.members, origin=origin)
+        if frame.has_merge_key:
+            self._merge(node)
+        return node
+
     def _add(self, node: Node) -> None:
-        if not self._frames:
-            self._root = node
-            return
-        frame = self._frames[-1]
+        frame = self._frame
         if frame.items is not None:
             frame.items.append(node)
-        elif frame.members is not None and frame.key is not None:
-            frame.key.value = node
-            frame.members.setdefault(frame.key.key, frame.key)
+        elif frame.key is not None:
+            frame.members.setdefault(frame.key, Member(frame.key, node, frame.key_origin))
             frame.key = None
 
-    def _check_key(self, event: Event) -> None:
-        frame = self._frames[-1] if self._frames else None
-        if frame is not None and frame.members is not None and frame.key is None:
+    def _reject_as_key(self, event: Event) -> None:
+        """Report a value other than a scalar where a key is expected."""
+        frame = self._frame
+        if frame.items is None and frame.key is None:
             self._fail(
                 "YML005",
                 "a key must be text",
@@ -328,19 +332,14 @@ class _Builder:
             tag = event.tag or ""
             message = f"{_quoted(event.value)} does not match its tag {_quoted(tag)}"
             self._fail("YML006", message, origin, "remove the tag")
-        text: str = event.value
-        return text
+        return str(event.value)
 
     def _event_origin(self, event: Event) -> Origin:
         """Return the position of the value that begins with an event."""
-        if not self._frames:
-            return new_origin((self._span(event), ""))
-        frame = self._frames[-1]
+        frame = self._frame
         if frame.items is not None:
-            pointer = f"{frame.pointer}/{len(frame.items)}"
-        else:
-            pointer = frame.key.origin.pointer if frame.key is not None else frame.pointer
-        return new_origin((self._span(event), pointer))
+            return new_origin((self._span(event), f"{frame.pointer}/{len(frame.items)}"))
+        return new_origin((self._span(event), frame.key_origin.pointer))
 
     def _span(self, event: Event) -> Span:
         start, end = cast("yaml.Mark", event.start_mark), cast("yaml.Mark", event.end_mark)
@@ -360,18 +359,18 @@ class _Builder:
     def _fail_syntax(self, error: ParserError, text: str) -> NoReturn:
         problem = explain_syntax(error, text)
         span = Span(self._file, problem.line, problem.column, problem.line, problem.column + 1)
-        pointer = self._frames[-1].pointer if self._frames else ""
-        self._fail(problem.code, problem.message, Origin(span, pointer), problem.help)
+        self._fail(problem.code, problem.message, Origin(span, self._frame.pointer), problem.help)
 
     def _fail(self, code: str, message: str, origin: Origin, help: str) -> NoReturn:
         self._diagnostics.error(code, message, origin, help=help)
         raise _UnreadableError
 
 
-def _last_child(node: Mapping | Sequence) -> Node | None:
-    if isinstance(node, Sequence):
-        return node.items[-1] if node.items else None
-    return next(reversed(node.members.values())).value if node.members else None
+def _last_span(frame: _Frame) -> Span | None:
+    """Return the span of the last value in a collection, None if it is empty."""
+    if frame.items:
+        return frame.items[-1].origin.span
+    return next(reversed(frame.members.values())).value.origin.span if frame.members else None
 
 
 def _shorten(text: str) -> str:

@@ -6,6 +6,7 @@ from contract.arguments import OPERATIONS as SPECIFIED
 from contract.arguments import every_operation
 from contract.document import Operation
 from contract.fake_transport import TRACE
+from contract.json_pointers import pointer_to
 from contract.product import OPERATIONS
 
 DATE_FORMATS = {"date", "date-time", "date-time-local"}
@@ -100,8 +101,7 @@ def test_pagination_matches_the_specification(operation: Operation) -> None:
         headers = [each for each in operation.parameters if each.location == "header"]
         names |= {header.api_name: header.name for header in headers}
     for inner in OPERATIONS[operation.id].properties:
-        tokens = (token.replace("~", "~0").replace("/", "~1") for token in inner.path)
-        names[f"/{'/'.join(tokens)}"] = inner.name
+        names[pointer_to(inner.path)] = inner.name
     assert actual.cursor == (names[expected.cursor] if expected.cursor else "")
     assert actual.size == (names[expected.size] if expected.size else "")
     window = {item.api_name: item.name for item in query}

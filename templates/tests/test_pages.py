@@ -123,7 +123,7 @@ def test_repeated_cursor_or_page_raises_an_error(operation: Operation, list_all:
     TRACE.set_pointer(operation.pointer)
     pages = operation.pagination
     assert pages is not None
-    size = pages.maximum_size or pages.default_size or 1
+    size = pages.largest_page or 1
     repeated = page_response(pages, [item_of(operation)] * size, "/repeated", 10**9, 10**9)
     fake = FakeTransport([repeated])
     with pytest.raises(errors.RepeatedCursor):

@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.contract_runs import REPORT, TOKEN, mock_server, run_contract, state, table
+from tests.support.contract_runs import (
+    REPORT,
+    TESTS,
+    TOKEN,
+    mock_server,
+    run_contract,
+    state,
+    table,
+)
 from tests.support.fault_proxy import Asked, Forward, Given, between, error
 from tests.support.prism import find_prism, serve_prism
 from tests.support.variants import first_and_variants
@@ -23,9 +31,8 @@ def mock_url() -> Iterator[str]:
 def test_a_run_against_a_server_checks_responses_and_writes_a_report(
     mock_url: str, tmp_path: Path
 ) -> None:
-    run = run_contract(
-        tmp_path, f"--base-url={mock_url}", f"--api-token={TOKEN}", "--contract-report=report.txt"
-    )
+    server = (f"--base-url={mock_url}", f"--api-token={TOKEN}")
+    run = run_contract(tmp_path, *server, "--contract-report=report.txt", tests=[TESTS])
     assert run.returncode == 0, run.stdout
     report = (tmp_path / "report.txt").read_text(encoding="utf-8")
     assert report in run.stdout
@@ -55,7 +62,7 @@ def test_prism_passes_and_tests_it_cannot_answer_are_skipped(tmp_path: Path) -> 
 @pytest.mark.variants
 def test_no_mode_writes_a_file_without_an_option_for_it(mock_url: str, tmp_path: Path) -> None:
     server = (f"--base-url={mock_url}", f"--api-token={TOKEN}")
-    assert run_contract(tmp_path, "-k", "test_costs").returncode == 0
+    assert run_contract(tmp_path, "-k", "test_costs", tests=[TESTS]).returncode == 0
     assert run_contract(tmp_path, *server, "-k", "test_list").returncode == 0
     assert list(tmp_path.iterdir()) == []
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import httpx2
@@ -48,9 +48,10 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def run_copy(copy: Path, *arguments: str) -> Done:
-    """Run the contract tests of a copy with the package of that copy."""
-    return run_contract(copy, *arguments, tests=[copy / "tests"], PYTHONPATH=str(copy))
+def run_copy(copy: Path, modules: Sequence[str], *arguments: str) -> Done:
+    """Run modules of the contract tests of a copy, with the package of that copy."""
+    tests = [copy / "tests" / module for module in modules]
+    return run_contract(copy, *arguments, tests=tests, PYTHONPATH=str(copy))
 
 
 def assert_printable_without_secrets(run: Done, *secrets: str) -> None:
@@ -66,6 +67,7 @@ def test_an_offline_failure_shows_the_request_of_the_client(copy: Path) -> None:
     )
     run = run_copy(
         copy,
+        ["test_requests.py", "test_cli.py"],
         "-k",
         "test_requests and getActivities- or test_command_with_all_options and getActivities",
     )
@@ -84,7 +86,7 @@ def test_a_failure_shows_the_request_of_the_command(copy: Path) -> None:
         "base_url=configured_base_url(common, settings)",
         'base_url=f"{configured_base_url(common, settings)}/wrong"',
     )
-    run = run_copy(copy, "-k", "test_minimal_command")
+    run = run_copy(copy, ["test_cli.py"], "-k", "test_minimal_command")
     assert run.returncode == 1, run.stdout
     assert f"specification: {LIST}" in run.stdout
     assert re.search(r"^> GET http://127.0.0.1:\d+/wrong/api/v2/activities$", run.stdout, re.M)

@@ -14,7 +14,6 @@ import pytest
 
 from tests.support.contract_runs import (
     REPORT,
-    SERVER_TESTS,
     Done,
     lines_of,
     mock_server,
@@ -43,7 +42,7 @@ def mock_url(server_url: str) -> str:
 
 def live(folder: Path, url: str, *arguments: str) -> Done:
     options = ("--live", f"--base-url={url}", *arguments)
-    return run_contract(folder, *options, tests=SERVER_TESTS)
+    return run_contract(folder, *options)
 
 
 def report_of(folder: Path) -> str:

@@ -17,7 +17,6 @@ import httpx2
 import pytest
 
 from tests.support.contract_runs import (
-    SERVER_TESTS,
     TOKEN,
     Done,
     lines_of,
@@ -60,7 +59,6 @@ def record(folder: Path, url: str, rule: Rule = forwarded, *arguments: str) -> D
             "--record=run.jsonl",
             "--contract-report=recorded.txt",
             *arguments,
-            tests=SERVER_TESTS,
         )
 
 
@@ -70,7 +68,6 @@ def replay(folder: Path, *arguments: str) -> Done:
         "--replay=run.jsonl",
         "--contract-report=replayed.txt",
         *arguments,
-        tests=SERVER_TESTS,
         PIPEDRIVE_API_TOKEN="",
     )
 
@@ -325,9 +322,7 @@ def test_no_secret_reaches_a_recording_a_report_or_the_terminal(
     with between(mock_url, echo_token) as server:
         url = f"--base-url={server.url}"
         files = ("--record=run.jsonl", "--contract-report=recorded.txt")
-        run = run_contract(
-            tmp_path, mode, url, *files, tests=SERVER_TESTS, PIPEDRIVE_API_TOKEN=SECRET
-        )
+        run = run_contract(tmp_path, mode, url, *files, PIPEDRIVE_API_TOKEN=SECRET)
     assert run.returncode == 1
     assert SECRET in server.asked[0].headers["x-api-token"]
     written = [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()]

@@ -109,12 +109,25 @@ def test_responses_have_the_types_of_their_formats(shop: Shop) -> None:
     assert shop.mismatches == []
 
 
+@pytest.mark.parametrize("length", ["P1M", "P1Y2M3DT4H", "P999999999999D"])
+def test_a_duration_without_a_length_stays_text(shop: Shop, length: str) -> None:
+    (visit,) = shop.call("getVisits", [{"id": ID, "length": length}], strict=True)
+    assert visit.length == length
+    assert shop.mismatches == []
+
+
+def test_a_decimal_number_beyond_all_limits_stays_text(shop: Shop) -> None:
+    (visit,) = shop.call("getVisits", [{"id": ID, "price": "1e99999999999999999999"}])
+    assert visit.price == "1e99999999999999999999"
+    assert shop.mismatches == [("/0/price", "decimal", "string")]
+
+
 ODD = {
     "at": ("2026-02-28T23:59:59", "date-time", "string"),
     "days": (["2026-02-28", "2026-02-30"], "date", "string"),
     "price": (12.5, "decimal", "number"),
     "weight": ("heavy", "number", "string"),
-    "length": ("P1M", "duration", "string"),
+    "length": ("1 month", "duration", "string"),
     "opens": ("09:30:00", "time", "string"),
     "when": (True, "date-time or integer", "boolean"),
 }

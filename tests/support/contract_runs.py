@@ -22,14 +22,17 @@ from tests.support.local_servers import ROOT, serve, unmeasured
 
 TESTS = ROOT / "generated/tests"
 SERVER_TESTS = (TESTS / "test_corrections.py", TESTS / "test_server.py")
-"""The modules with tests for a server, in the order of collection; others would be deselected."""
+"""The modules with tests for a server, in the order of collection.
+
+A run against a server deselects all others, but importing them takes longer than the run.
+"""
 
 TOKEN = "mock-token"
 REPORT = "contract-report.txt"
 Done = subprocess.CompletedProcess[str]
 
 
-def command(*arguments: str, tests: Sequence[Path] = (TESTS,)) -> list[str]:
+def command(*arguments: str, tests: Sequence[Path] = SERVER_TESTS) -> list[str]:
     """Return the command of a run; ``tests`` are folders or files of contract tests."""
     pytest = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     return [*pytest, *map(str, tests), *arguments]
@@ -45,7 +48,7 @@ def start_contract(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     """Start the contract tests; SIGINT interrupts them. Standard error goes to standard output."""
     with default_interrupts():
         return subprocess.Popen(
-            command(*arguments, tests=SERVER_TESTS),
+            command(*arguments),
             cwd=folder,
             env=environment(),
             stdout=subprocess.PIPE,
@@ -55,7 +58,7 @@ def start_contract(folder: Path, *arguments: str) -> subprocess.Popen[str]:
 
 
 def run_contract(
-    folder: Path, *arguments: str, tests: Sequence[Path] = (TESTS,), **more: str
+    folder: Path, *arguments: str, tests: Sequence[Path] = SERVER_TESTS, **more: str
 ) -> Done:
     """Run the contract tests and wait for their end."""
     return subprocess.run(

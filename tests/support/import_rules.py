@@ -71,6 +71,7 @@ GENERATOR: Rules = _rules(
         "emit": ("__init__", "html_markup", "ir", "records"),
         "lint": ("ir", *_BASE),
         "sync_draft": ("emit", "ir", "positions", "records"),
+        "product_draft": ("ir", "lower.naming.words", "positions", "records"),
         "config_draft": ("config", "emit", "ir", "sync_draft", *_BASE),
         "traffic": ("ir", "positions", "records"),
         "diff.findings": ("config", "ir", "positions", "records"),
@@ -79,7 +80,7 @@ GENERATOR: Rules = _rules(
         "diff": ("diff.compare", "diff.documents", "diff.findings", "config", "ir", *_BASE),
         "fixes": ("spec", "yaml", "ir", *_BASE),
         "pipeline": (
-            "config", "config_draft", "spec", "yaml", "lower", "ir", "views", "views.client",
+            "config", "config_draft", "product_draft", "spec", "yaml", "lower", "ir", "views", "views.client",
             "views.cli", "views.contract", "views.mock", "views.docs", "views.mcp", "emit",
             "diff.documents",
             *_BASE,

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from generator.config_draft import (
     _draft_product,
     draft_config,
-    draft_product,
 )
 from generator.diagnostics.diagnostic import Diagnostic, Diagnostics, Severity
 from generator.pipeline import Source, build_api_or_partial
 from generator.positions import Origin, Span
+from generator.product_draft import draft_product
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,17 @@ from generator.positions import Origin, Span
             "amazon_document_db",
             "AmazonDocumentDb",
         ),
+        (
+            "AWS Systems Manager for SAP",
+            "x",
+            "aws_systems_manager_for_sap",
+            "AwsSystemsManagerForSap",
+        ),
+        ("Subscriptions API (v2 - DEPRECATED)", "x", "subscriptions", "Subscriptions"),
+        ("(Beta) API", "x", "beta", "Beta"),
+        ("ThreatJammer.com User API", "x", "threat_jammer_user", "ThreatJammerUser"),
+        ("GitHub's official OpenAPI spec", "x", "github", "GitHub"),
+        ("Documentation of the Acme API", "x", "acme", "Acme"),
         ("gitHubActions", "x", "git_hub_actions", "GitHubActions"),
     ],
 )

@@ -45,3 +45,28 @@ def test_objects_without_fields_or_of_other_classes_differ() -> None:
     assert Nothing() == Nothing()
     assert hash(Nothing()) == hash(Nothing())
     assert Nothing() != Void()
+
+
+def test_fields_outside_the_constructor_have_their_defaults() -> None:
+    @dataclass(slots=True)
+    class Counter:
+        kind: str = field(kw_only=True)
+        start: int
+        steps: list[int] = field(init=False, default_factory=list)
+        unit: str = field(init=False, default="m")
+        total: int = field(init=False)
+
+        def __post_init__(self) -> None:
+            self.total = self.start + len(self.unit)
+
+    class Special(Counter): ...
+
+    special, first, second = Special(5, kind="b"), Counter(1, kind="a"), Counter(start=2, kind="a")
+    first.steps.append(1)
+    assert (first.steps, second.steps) == ([1], [])
+    assert (first.total, second.total, special.total) == (2, 3, 6)
+    assert (first.unit, special.kind, type(special)) == ("m", "b", Special)
+    with pytest.raises(TypeError, match="kind"):
+        Counter(1)  # type: ignore[call-arg]  # the error is expected
+    with pytest.raises(TypeError, match="unit"):
+        Counter(1, kind="a", unit="k")  # type: ignore[call-arg]  # the error is expected

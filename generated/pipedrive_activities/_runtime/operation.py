@@ -167,6 +167,11 @@ class Pagination(Record):
     window_end: str = ""
     item_id: str = ""
 
+    @property
+    def largest_page(self) -> int | None:
+        """The items of the largest page: the maximum size, else the default one; None if unknown."""
+        return self.maximum_size or self.default_size
+
 
 class Sync(Record):
     """How the changes of a list are found, to keep a copy of its records up to date.

@@ -270,17 +270,20 @@ def import_commands(commands: Iterable[Command]) -> dict[str, Import]:
         operation = listed.operation
         if operation.name != "list" or operation.pagination is None or "{" in operation.path:
             continue
-        one = re.compile(re.escape(operation.path) + r"/\{[^/{}]+\}")
+        list_path = re.compile(re.escape(operation.path))
+        record_path = re.compile(list_path.pattern + r"/\{[^/{}]+\}")
         writing = [each for each in current if each.has_body and not each.data_only]
-        methods = {
-            "POST" if each.operation.path == operation.path else "PATCH": each
-            for each in writing
-            if (each.operation.method == "POST" and each.operation.path == operation.path)
-            or (each.operation.method == "PATCH" and one.fullmatch(each.operation.path))
-        }
-        if len(methods) == 2:
-            return {"import": Import(listed, methods["POST"], methods["PATCH"])}
+        creating = (each for each in writing if _is_call(each, "POST", list_path))
+        updating = (each for each in writing if _is_call(each, "PATCH", record_path))
+        create, update = next(creating, None), next(updating, None)
+        if create is not None and update is not None:
+            return {"import": Import(listed, create, update)}
     return {}
+
+
+def _is_call(command: Command, method: str, path: re.Pattern[str]) -> bool:
+    operation = command.operation
+    return operation.method == method and path.fullmatch(operation.path) is not None
 
 
 def find_command(resource: Resource, name: str) -> Command | None:

@@ -95,15 +95,20 @@ class Root(click.Group):
         return _resolve(self, ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; raise OutputClosed if the reader of standard output has closed it.
+        """Run the command.
 
-        Without this, click would end the process with its own exit code.
+        Raises OutputClosed if the reader of standard output has closed it, and Abort after Ctrl-C:
+        click would end the process with its own exit code, and print an empty line, which is no JSON.
         """
         try:
             result: object = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:
             raise OutputClosed from None
+        except KeyboardInterrupt:
+            if sys.stderr.isatty():
+                click.echo(err=True)  # end the line on which the terminal shows ^C
+            raise click.Abort from None
         return result
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -1,7 +1,7 @@
 """What the server spends: its budget of the day, the usage history, and writes in doubt.
 
-Both are shared with the command line: the budget counts what its commands spend, and ``usage`` shows
-what was spent under the label of the server. Days are UTC.
+Budget and history are shared with the command line: the budget counts what its commands spend, and
+``usage`` shows what was spent under the label of the server. Days are UTC.
 """
 
 from __future__ import annotations

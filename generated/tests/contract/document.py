@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from contract.json_pointers import tokens_of
 from contract.pagination import Pagination
 from contract.rate_limits import HeaderRole, RateLimits
 from contract.servers import Server
@@ -294,10 +295,10 @@ class Failure(msgspec.Struct, frozen=True):
 
     def body(self, **properties: Json) -> Json:
         """Return an error body with more properties."""
-        *parents, last = self.pointer.split("/")[1:]
-        body: dict[str, Json] = {last.replace("~1", "/").replace("~0", "~"): self.value}
-        for token in reversed(parents):
-            body = {token.replace("~1", "/").replace("~0", "~"): body}
+        *parents, last = tokens_of(self.pointer)
+        body: dict[str, Json] = {last: self.value}
+        for name in reversed(parents):
+            body = {name: body}
         return {**properties, **body}
 
 
@@ -371,7 +372,6 @@ RESPONSES: Schema = {response.id: response.schema for response in CONTRACT.respo
 
 def follow(value: Json, pointer: str) -> Json:
     """Return the value at a JSON pointer through objects, None if it does not exist."""
-    for token in pointer.split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~")
-        value = value.get(key) if isinstance(value, dict) else None
+    for name in tokens_of(pointer):
+        value = value.get(name) if isinstance(value, dict) else None
     return value

@@ -20,6 +20,7 @@ from contract.document import (
     Parameter,
     Schema,
 )
+from contract.json_pointers import tokens_of
 from contract.streams import is_sequence
 
 Entry = dict[str, Json]
@@ -211,11 +212,11 @@ def _record(operation: Operation) -> Schema:
     media = success[0].preferred if success else None
     schema = media.schema if media and (media.is_json or is_sequence(media.content_type)) else {}
     pages = operation.pagination
-    for token in (pages.items if pages else operation.data).split("/")[1:]:
+    for name in tokens_of(pages.items if pages else operation.data):
         target = RESPONSES.get(_type_name(_non_null(schema)), {})
         properties = target.get("properties", {}) if isinstance(target, dict) else {}
         assert isinstance(properties, dict)
-        schema = properties.get(token.replace("~1", "/").replace("~0", "~"), {})
+        schema = properties.get(name, {})
     return _item(schema)
 
 

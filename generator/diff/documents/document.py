@@ -15,6 +15,7 @@ from generator.diff.documents.differences import (
     compare_values,
     place_of,
 )
+from generator.diff.documents.equality import Equality
 from generator.diff.documents.nodes import References, items_of, json_of, members_of, text_of
 from generator.diff.documents.operations import METHODS, OperationWalk, RawOperation, _values
 from generator.diff.documents.schemas import SchemaWalk
@@ -63,7 +64,7 @@ class _DocumentWalk:
     def __init__(self, old: ComparableApi, new: ComparableApi, coverage: Coverage) -> None:
         self.old, self.new = References(old.document), References(new.document)
         self.differences = Differences(coverage.explains)
-        self._schemas = SchemaWalk(self.old, self.new, self.differences)
+        self._schemas = SchemaWalk(Equality(self.old, self.new), self.differences)
         self._operations = OperationWalk(self.old, self.new, self._schemas, self.differences)
         self._roots = old.document.root, new.document.root
         origins = self._roots[0].origin, self._roots[1].origin

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
 
-from generator.diff.documents.differences import Place, place_of
 from generator.ir.json import Json, freeze_json
 from generator.records import dataclass
 from generator.spec.document import OpenApiDocument, reference_of
@@ -39,36 +37,17 @@ def text_of(node: Node | None, key: str) -> str:
     return value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
 
 
-def have_same_text(old: Node, new: Node) -> bool:
-    """Return whether two nodes are written alike and refer to nothing."""
-    if isinstance(old, Scalar) and isinstance(new, Scalar):
-        return old.value == new.value and type(old.value) is type(new.value)
-    if isinstance(old, Sequence) and isinstance(new, Sequence):
-        pairs = zip(old.items, new.items, strict=False)
-        return len(old.items) == len(new.items) and all(have_same_text(a, b) for a, b in pairs)
-    if not (isinstance(old, Mapping) and isinstance(new, Mapping)):
-        return False
-    if "$ref" in old or old.members.keys() != new.members.keys():
-        return False
-    return all(
-        have_same_text(member.value, new.members[key].value) for key, member in old.members.items()
-    )
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class References:
-    """Follows the references of one document; ``reached`` are the places that they lead to."""
+    """Follows the references of one document."""
 
     document: OpenApiDocument
-    reached: set[Place] = field(default_factory=set)
 
     def follow(self, node: Node | None) -> Node | None:
         """Return a node, or the target of its reference."""
         if node is None or reference_of(node) is None:
             return node
-        target, _ = self.document.resolve(node)
-        self.reached.add(place_of(target.origin))
-        return target
+        return self.document.resolve(node)[0]
 
     def follow_described(self, node: Node | None) -> Node | None:
         """Return the target of a reference with the summary and the description written beside it.

@@ -68,7 +68,7 @@ class OperationWalk:
         sent, returned = Direction.REQUEST, Direction.RESPONSE
         if is_received:
             sent, returned = returned, sent
-        if self.differences.covers_whole(context):
+        if self._are_alike(old, new) or self.differences.covers_whole(context):
             return
         without = {"parameters", "requestBody", "responses", "callbacks", "security", "servers"}
         before, after = _values(old.node, without), _values(new.node, without)
@@ -80,6 +80,17 @@ class OperationWalk:
         self._compare_responses(old.node, new.node, replace(context, direction=returned))
         self._compare_each(
             old.node.get("callbacks"), new.node.get("callbacks"), context, self.compare_paths
+        )
+
+    def _are_alike(self, old: RawOperation, new: RawOperation) -> bool:
+        """Return whether two operations are written alike, with what they refer to and inherit."""
+        are_alike = self.schemas.equality.are_alike
+        return (
+            are_alike(old.node, new.node)
+            and all(
+                are_alike(old.item.get(key), new.item.get(key)) for key in ("parameters", "servers")
+            )
+            and are_alike(old.root.get("security"), new.root.get("security"))
         )
 
     def compare_paths(self, old: Node | None, new: Node | None, context: Context) -> None:

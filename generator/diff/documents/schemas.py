@@ -12,7 +12,8 @@ from generator.diff.documents.differences import (
     compare_values,
     key_of,
 )
-from generator.diff.documents.nodes import References, have_same_text, json_of, text_of
+from generator.diff.documents.equality import Equality
+from generator.diff.documents.nodes import json_of, text_of
 from generator.diff.documents.schema_keywords import (
     ALTERNATIVES,
     CODINGS,
@@ -35,8 +36,7 @@ VARIANT = "variant"
 class SchemaWalk:
     """Compares schemas; a pair is compared once for each direction."""
 
-    old: References
-    new: References
+    equality: Equality
     differences: Differences
     _done: set[object] = field(default_factory=set)
 
@@ -48,14 +48,18 @@ class SchemaWalk:
         self._compare([old] if old else [], [new] if new else [], inside)
 
     def _compare(self, old: list[Node], new: list[Node], context: Context) -> None:
-        if len(old) == len(new) == 1 and have_same_text(old[0], new[0]):
+        if len(old) == len(new) == 1 and self.equality.are_alike(old[0], new[0]):
             return
         if self.differences.covers_whole(context):
             return
-        old, new = [self.old.follow_alone(n) for n in old], [self.new.follow_alone(n) for n in new]
+        references = self.equality.old, self.equality.new
+        old, new = (
+            [side.follow_alone(node) for node in nodes]
+            for side, nodes in zip(references, (old, new), strict=True)
+        )
         if len(old) == len(new) == 1:
             context = context.inside(old[0].origin, new[0].origin)
-        before, after = read_schema(old, self.old), read_schema(new, self.new)
+        before, after = read_schema(old, references[0]), read_schema(new, references[1])
         is_unused = context.is_unused or _is_unused(before, after, context.direction)
         key = (tuple(map(id, old)), tuple(map(id, new)), context.direction, is_unused)
         if key in self._done:
@@ -99,12 +103,7 @@ class SchemaWalk:
     def _add_one_sided(
         self, keyword: str, old: list[Node], new: list[Node], context: Context
     ) -> bool:
-        """Record a keyword that only one document has, and mark what it refers to as reached.
-
-        Returns whether it was recorded: no finding explains it.
-        """
-        read_schema(old, self.old)
-        read_schema(new, self.new)
+        """Record a keyword that only one document has; return whether no finding explains it."""
         return self.differences.add(
             context,
             keyword,

@@ -1,4 +1,4 @@
-"""The values by which payloads of webhooks tell which event they are about.
+"""The values of payloads of webhooks that name the event.
 
 Input: types of payloads. Output: texts that a property is restricted to by ``const`` and ``enum``.
 """
@@ -28,9 +28,9 @@ _USUAL = ("event", "type", "event_type", "eventType", "name", "action", "topic")
 
 
 def common_event_property(types: Sequence[Type], declarations: Mapping[TypeId, Declaration]) -> str:
-    """Return the property that tells the payloads apart: of none, its values are those of another.
+    """Return the property that distinguishes the payloads: no two of them have a value in common.
 
-    Empty if there is none, or if there are less than two payloads.
+    Empty if there is none, or if there are fewer than two payloads.
     """
     if len(types) < 2:
         return ""
@@ -51,10 +51,10 @@ def values_at(
     *parents, last = [unescape_pointer(token) for token in pointer.split("/")[1:]]
     for token in parents:
         fields = _fields(type_, declarations)
-        found = next((field.type for field in fields if field.name.wire == token), None)
-        if found is None:
+        inner = next((field.type for field in fields if field.name.wire == token), None)
+        if inner is None:
             return ()
-        type_ = found
+        type_ = inner
     return _values(type_, last, declarations)
 
 

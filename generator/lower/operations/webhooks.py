@@ -29,7 +29,7 @@ def build_webhooks(
     """Return the webhooks, and the rules by which they are read.
 
     Without a rule in codegen.yaml, the event is named by a property whose values differ between all
-    payloads. Reports webhooks that nothing tells apart.
+    payloads. Reports webhooks that nothing distinguishes.
     """
     rules = config.webhooks
     if not drafts:
@@ -42,7 +42,7 @@ def build_webhooks(
         first = next(draft for draft, _ in typed if not draft.operation)
         diagnostics.warning(
             "OPE024",
-            "nothing tells the webhooks apart",
+            "nothing distinguishes the webhooks",
             first.origin,
             help="set webhooks/event in codegen.yaml to the header or the property with the name of"
             " the event; without it, callers pass the name",

@@ -163,6 +163,8 @@ def check_listed_values(
 ) -> None:
     """Report values of ``enum`` and ``const`` that the type does not allow."""
     for subschema in subschemas:
+        if "enum" not in subschema.node.members and "const" not in subschema.node.members:
+            continue
         constant = subschema.node.get("const")
         for node in [*items_of(subschema.node, "enum"), *([constant] if constant else [])]:
             value = json_of(node)

@@ -184,7 +184,7 @@ class ShapeBuilder:
                 if fitting:
                     return shape_of_constant(fitting[0])
         values = merge_enums(subschemas, self.diagnostics)
-        if fitting := fitting_values(values or (), allowed):
+        if values and (fitting := fitting_values(values, allowed)):
             return self._enum(subschemas, fitting)
         if allowed.types == ():
             return ShapeRef(LeafShape(NullType()))

@@ -63,7 +63,7 @@ UNCHECKED = {
     "$recursiveRef": "use $ref",
 }
 """Keywords that change which values are valid but that no Python type expresses, with a remedy."""
-
+_UNCHECKED = frozenset(UNCHECKED)
 
 SubschemaKey = tuple[int, tuple[str, ...]]
 
@@ -126,9 +126,11 @@ class SubschemaResolver:
             self._open.discard(id(node))
 
     def _flatten_mapping(self, node: Mapping) -> list[Subschema]:
-        if reference_of(node) is not None:
+        if "$ref" in node.members and reference_of(node) is not None:
             return self._flatten_reference(node)
         self._report_unchecked(node)
+        if "allOf" not in node.members:
+            return [Subschema(node)]
         return [
             Subschema(node),
             *(
@@ -172,6 +174,8 @@ class SubschemaResolver:
         return [Subschema(node)]
 
     def _report_unchecked(self, node: Mapping) -> None:
+        if _UNCHECKED.isdisjoint(node.members):
+            return
         for keyword in UNCHECKED.keys() & node.members.keys():
             report_keyword(node, keyword, UNCHECKED[keyword], self.diagnostics)
 
@@ -206,10 +210,10 @@ def merge_documentation(subschemas: list[Subschema]) -> Documentation:
     If the first has no description, those of the others are joined. The title of another subschema
     names that branch, so it is used only if one subschema alone constrains the value.
     """
-    every = [documentation_of(subschema.node) for subschema in subschemas]
-    own = every[0]
-    if len(every) == 1:
+    own = documentation_of(subschemas[0].node)
+    if len(subschemas) == 1:
         return own
+    every = [own, *(documentation_of(subschema.node) for subschema in subschemas[1:])]
     alone = sum(subschema.constrains_value for subschema in subschemas) == 1
     described = dict.fromkeys(docs.description for docs in every if docs.description)
     return Documentation(
@@ -223,7 +227,7 @@ def merge_documentation(subschemas: list[Subschema]) -> Documentation:
 
 def any_flag(subschemas: list[Subschema], key: str) -> bool:
     """Return whether any subschema sets a flag such as readOnly."""
-    return any(flag_of(subschema.node, key) for subschema in subschemas)
+    return any(key in each.node.members and flag_of(each.node, key) for each in subschemas)
 
 
 def merge_subschemas(schemas: list[list[Subschema]]) -> list[Subschema]:
@@ -235,6 +239,8 @@ def merge_subschemas(schemas: list[list[Subschema]]) -> list[Subschema]:
 
 def without_duplicates(subschemas: list[Subschema]) -> list[Subschema]:
     """Remove duplicates and keep the order of first occurrences."""
+    if len(subschemas) == 1:
+        return subschemas
     first: dict[SubschemaKey, Subschema] = {}
     for subschema in subschemas:
         first.setdefault(subschema.key, subschema)

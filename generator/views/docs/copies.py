@@ -79,7 +79,7 @@ def _prices(operation: Operation, limits: RateLimits | None) -> tuple[CopyPriceV
 
 def _page_size(operation: Operation) -> int:
     pages = operation.pagination
-    return (pages.maximum_size or pages.default_size or 1) if pages else 1
+    return (pages.largest_page or 1) if pages else 1
 
 
 def _price(run: str, pages: int, cost: int, limits: RateLimits | None) -> CopyPriceView:

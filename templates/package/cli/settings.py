@@ -173,14 +173,17 @@ def check_profile(configuration: Configuration, name: str) -> None:
 
 def parse_variables(text: str) -> dict[str, str]:
     """Return the values of ``region=eu,version=v2`` by name. Raises a usage error (64)."""
-    values: dict[str, str] = {}
-    for pair in filter(None, (part.strip() for part in text.split(","))):
-        name, separator, value = pair.partition("=")
-        if not separator or name not in PRODUCT.server_variables:
-            known = ", ".join(PRODUCT.server_variables)
-            raise usage_error(f"server variables: expected NAME=VALUE with one of {known}")
-        values[name] = value
-    return values
+    pairs = (part.strip() for part in text.split(","))
+    return dict(parse_variable(pair) for pair in pairs if pair)
+
+
+def parse_variable(text: str) -> tuple[str, str]:
+    """Return the name and the value of ``region=eu``. Raises a usage error (64)."""
+    name, separator, value = text.partition("=")
+    if not separator or name not in PRODUCT.server_variables:
+        known = ", ".join(PRODUCT.server_variables)
+        raise usage_error(f"server variables: expected NAME=VALUE with one of {known}")
+    return name, value
 
 
 _HOST_LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)", re.ASCII)

@@ -23,9 +23,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from .datetimes import parse_datetime
+from .loopback import is_loopback
 from .mock import Mock
 from .records import Snapshot
-from .webhooks import is_loopback
 
 _PAGE = {
     "/": ("index.html", "text/html; charset=utf-8"),

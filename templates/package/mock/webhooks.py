@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import http.client
-import ipaddress
 import itertools
 from base64 import b64encode
 from collections.abc import Mapping
@@ -20,13 +19,14 @@ import msgspec
 
 from .clock import Clock
 from .document import Direction, Document, tokens_of
+from .loopback import is_loopback
 from .request_bodies import is_json
 from .samples import NoSample, Samples
 from .table import Event, Signature, Webhooks
 
 _TIMEOUT = 10
 """How long a receiver may take, in seconds."""
-_MAX_ANSWER = 10_000
+_MAX_RESPONSE = 10_000
 """How much of a response is returned, in bytes."""
 _KEY = b"mock-webhook-secret"
 
@@ -104,15 +104,15 @@ class WebhookSender:
     def _example(self, event: Event) -> object:
         """Return an example of a payload: one of the document, else a valid value."""
         content, _ = self._document.child(event.at, "requestBody", "content") or ({}, "")
-        media = next(filter(is_json, content), "")
-        found = self._document.child(event.at, "requestBody", "content", media)
-        node, at = found or ({}, "")
+        name = next(filter(is_json, content), "")
+        media = self._document.child(event.at, "requestBody", "content", name)
+        media_type, at = media or ({}, "")
         schema = self._document.child(at, "schema")
         if schema is None:
-            return self._named(event, node.get("example", {}))
+            return self._named(event, media_type.get("example", {}))
         validator = self._document.validator(schema[1], Direction.RESPONSE)
-        if validator.is_valid(node.get("example")):
-            return node["example"]
+        if "example" in media_type and validator.is_valid(media_type["example"]):
+            return media_type["example"]
         try:
             value = self._samples.value(schema[1])
         except NoSample as error:
@@ -172,9 +172,11 @@ def _deliver(message: Message, event: str, url: str) -> Delivery:
     target = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
     connection = http.client.HTTPConnection(host, parts.port or 80, timeout=_TIMEOUT)
     try:
-        connection.request("POST", target, body=message.body, headers=_plain(message.headers))
+        connection.request(
+            "POST", target, body=message.body, headers=_sent_headers(message.headers)
+        )
         response = connection.getresponse()
-        body = response.read(_MAX_ANSWER).decode("utf-8", "replace")
+        body = response.read(_MAX_RESPONSE).decode("utf-8", "replace")
     except (OSError, http.client.HTTPException) as error:
         raise ValueError(f"{url}: {str(error) or type(error).__name__}") from None
     finally:
@@ -182,15 +184,5 @@ def _deliver(message: Message, event: str, url: str) -> Delivery:
     return Delivery(event=event, url=url, status=response.status, body=body)
 
 
-def _plain(headers: Mapping[str, str]) -> dict[str, str]:
+def _sent_headers(headers: Mapping[str, str]) -> dict[str, str]:
     return {**headers, "user-agent": "mock-server"}
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name is that of this machine."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

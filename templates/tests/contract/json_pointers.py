@@ -1,18 +1,29 @@
-"""Changes of JSON values at one location.
+"""JSON Pointers (RFC 6901), and changes of JSON values at one location.
 
-Input: a JSON value, and the JSON Pointer (RFC 6901) of a location in it. Output: changed copies.
+Input: a JSON value, and the JSON Pointer of a location in it. Output: changed copies.
 """
 
 from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
-from contract.document import Json
+Json: TypeAlias = object
 
 WRONG_VALUES: list[Json] = [True, 7, 1.5, "x", [[]], {"x": {}}, None]
 """One value of each JSON type; most of them do not match a schema."""
+
+
+def tokens_of(pointer: str) -> list[str]:
+    """Return the names and indexes that a pointer consists of."""
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+
+
+def pointer_to(tokens: Iterable[str]) -> str:
+    """Return the pointer that consists of names and indexes."""
+    return "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in tokens)
 
 
 def distinct_pointers(document: Json) -> list[str]:
@@ -32,7 +43,7 @@ def pointers_of(value: Json, pointer: str = "") -> Iterator[str]:
     elif isinstance(value, list):
         parts = {str(index): item for index, item in enumerate(value)}
     for key, part in parts.items():
-        child = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
+        child = f"{pointer}{pointer_to([key])}"
         yield child
         yield from pointers_of(part, child)
 
@@ -60,6 +71,19 @@ def replaced(document: Json, pointer: str, value: Json) -> Json:
     return changed
 
 
+def set_property(body: dict[str, Json], pointer: str, value: Json) -> dict[str, Json]:
+    """Set the property at a pointer, and return the body; objects on its way are created."""
+    *path, last = tokens_of(pointer)
+    container = body
+    for name in path:
+        child = container.get(name)
+        inner: dict[str, Json] = child if isinstance(child, dict) else {}
+        container[name] = inner
+        container = inner
+    container[last] = value
+    return body
+
+
 def without(document: Json, pointer: str) -> Json:
     """Return a copy without the property at a pointer; array items are kept."""
     changed = copy.deepcopy(document)
@@ -70,7 +94,7 @@ def without(document: Json, pointer: str) -> Json:
 
 
 def _container(value: Json, pointer: str) -> tuple[Json, str]:
-    *path, last = (token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
+    *path, last = tokens_of(pointer)
     for token in path:
         if isinstance(value, list):
             value = value[int(token)]

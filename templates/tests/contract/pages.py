@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from contract.document import Json, follow
 from contract.fake_transport import HttpResponse, SentRequest
+from contract.json_pointers import set_property
 from contract.pagination import Pagination
 
 _NEXT = re.compile(r'<([^>]*)>[^,<]*;\s*rel="?next\b', re.IGNORECASE)
@@ -97,7 +98,7 @@ def sizes_to_test(pages: Pagination) -> list[list[int]]:
         return [[0], [1], [2, 0, 1], [3, 3, 3, 1]]
     if pages.has_more or pages.total or pages.total_pages:
         return [[0], [1], [2, 1], [3, 2, 1]]
-    full = pages.maximum_size or pages.default_size
+    full = pages.largest_page
     if pages.short_page and pages.size and full:
         return [[0], [min(1, full - 1)], [full, full - 1]]
     return [[0], [1, 0], [3, 2, 1, 0]]
@@ -134,7 +135,7 @@ def _items(pages: Pagination, item: Json, size: int, cursor: str) -> list[Json]:
     if not pages.last_item or not size or not isinstance(item, dict):
         return [item] * size
     last: dict[str, Json] = copy.deepcopy(item)
-    return [*[item] * (size - 1), _with(last, pages.last_item, cursor)]
+    return [*[item] * (size - 1), set_property(last, pages.last_item, cursor)]
 
 
 def page_response(
@@ -154,7 +155,7 @@ def page_response(
         (pages.total_pages, total_pages),
     ):
         if place.startswith("/"):
-            body = _with(body if isinstance(body, dict) else {}, place, value)
+            body = set_property(body if isinstance(body, dict) else {}, place, value)
         elif place and value is not None:
             text = str(value).lower() if isinstance(value, bool) else str(value)
             headers.append((place, text))
@@ -171,19 +172,7 @@ def value_of(values: Json, name: str) -> Json:
 def with_value(values: Json, name: str, value: Json) -> dict[str, Json]:
     """Return a copy of parameters or a request body with another value of one of them."""
     copied: dict[str, Json] = copy.deepcopy(values) if isinstance(values, dict) else {}
-    return _with(copied, name, value) if name.startswith("/") else {**copied, name: value}
-
-
-def _with(body: dict[str, Json], pointer: str, value: Json) -> dict[str, Json]:
-    """Set the property at a JSON pointer, and return the body."""
-    *path, last = (token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
-    container = body
-    for token in path:
-        child = container.setdefault(token, {})
-        assert isinstance(child, dict)
-        container = child
-    container[last] = value
-    return body
+    return set_property(copied, name, value) if name.startswith("/") else {**copied, name: value}
 
 
 def cursor_of(pages: Pagination, sent: SentRequest) -> str | None:

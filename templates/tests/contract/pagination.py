@@ -33,3 +33,8 @@ class Pagination(msgspec.Struct, frozen=True):
     maximum_size: int | None
     window_end: str
     item_id: str
+
+    @property
+    def largest_page(self) -> int | None:
+        """The items of the largest page: the maximum size, else the default one; None if unknown."""
+        return self.maximum_size or self.default_size

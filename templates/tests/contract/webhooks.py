@@ -5,14 +5,16 @@ Input: the contract. Output: signed requests. The signature is computed here on 
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import hmac
-import json
 import time
 from base64 import b64encode
 from typing import TypeAlias
 
 import msgspec
+
+from contract.json_pointers import set_property
 
 Json: TypeAlias = object
 
@@ -95,14 +97,5 @@ def with_value(body: Json, pointer: str, value: str) -> Json:
     """Return a body with a text at a JSON pointer; objects on its way are created."""
     if not pointer:
         return body
-    changed: dict[str, Json] = json.loads(json.dumps(body)) if isinstance(body, dict) else {}
-    *parents, last = [
-        token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]
-    ]
-    inner = changed
-    for token in parents:
-        child = inner.get(token)
-        inner[token] = child if isinstance(child, dict) else {}
-        inner = inner[token]  # type: ignore[assignment]  # it was made an object
-    inner[last] = value
-    return changed
+    changed: dict[str, Json] = copy.deepcopy(body) if isinstance(body, dict) else {}
+    return set_property(changed, pointer, value)

@@ -254,7 +254,7 @@ def test_ctrl_c_ends_a_wait(shell: Shell) -> None:
     child = spawn(shell, "activities", "get", "1")
     child.expect(r"waiting \d+ s for the rate limit")
     child.sendintr()
-    assert "pipedrive: interrupted" in ESCAPES.sub("", read_all(child))
+    assert "\npipedrive: interrupted" in ESCAPES.sub("", read_all(child)), "it is below ^C"
     assert child.exitstatus == 130
 
 

@@ -15,6 +15,8 @@ import pytest
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
+from pipedrive_activities.cli.cli_error import CliError
+from pipedrive_activities.cli.commands.mcp import server_token
 from pipedrive_activities.mock.server import Server
 from tests.integration.mcp.conftest import mock_server
 from tests.support.assistant_servers import HttpServer, http_server, stdio
@@ -157,3 +159,18 @@ def test_over_stdio_with_a_budget_and_a_user(shared_api: Server, tmp_path: Path,
     asyncio.run(scenario())
     assert len(user.questions) == 1
     assert (tmp_path / "usage.sqlite").exists()
+
+
+def test_the_bearer_token_of_a_private_file_is_kept_and_never_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIPEDRIVE_STATE_DIR", str(tmp_path))
+    monkeypatch.delenv("PIPEDRIVE_MCP_TOKEN", raising=False)
+    file = tmp_path / "mcp-token"
+    file.touch(0o600)
+    token = server_token()
+    assert len(token) > 40
+    assert server_token() == token == file.read_text().strip()
+    file.chmod(0o644)
+    with pytest.raises(CliError, match="other users can read"):
+        server_token()

@@ -224,8 +224,10 @@ def test_the_command_line_takes_variables_from_options_and_profiles(
     assert program.run(command) == 78
     assert program.run([*command, f"--base-url=http://{uploads.address}"]) == 0
     assert uploads.take() == ["GET /v2/uploads"]
-    assert program.run(["config", "set", "server_variables", "v3"]) == 64
-    assert "expected NAME=VALUE with one of scheme, version" in capsys.readouterr().err
+    for words in (["config", "set", "server_variables", "v3"], [*command, "--server-variable="]):
+        capsys.readouterr()
+        assert program.run(words) == 64
+        assert "expected NAME=VALUE with one of scheme, version" in capsys.readouterr().err
 
 
 def test_the_mock_server_accepts_the_query_of_the_server(files: AnyMock, call: Call) -> None:

@@ -17,7 +17,6 @@ import pytest
 
 from tests.support.any_mock import AnyMock, generate_mock
 
-pytestmark = pytest.mark.variants
 DOCUMENTS = Path(__file__).parents[2] / "mutants/contract/documents"
 
 
@@ -32,6 +31,21 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> AnyMock:
 @pytest.fixture
 def mock(hooks: AnyMock) -> Any:
     return hooks.module("mock").Mock()
+
+
+def test_a_payload_that_may_be_null_needs_no_example(hooks: AnyMock) -> None:
+    content = {"application/json": {"schema": {"type": ["object", "null"]}}}
+    document = {
+        "openapi": "3.1.0",
+        "webhooks": {"gone": {"post": {"requestBody": {"content": content}}}},
+    }
+    table, sender = hooks.module("mock.table"), hooks.module("mock.webhooks").WebhookSender
+    events = table.Webhooks(events=(table.Event(name="gone", at="/webhooks/gone/post"),))
+    clock = hooks.module("mock").Clock()
+    message = sender(hooks.module("mock.document").Document(document), events, clock).message(
+        "gone"
+    )
+    assert json.loads(message.body) is None or message.body == b"{}"
 
 
 class Receiver(HTTPServer):
@@ -200,6 +214,13 @@ def test_a_wrong_command_says_what_to_do(
     status, out, err = run(*arguments, stdin=b"{}")
     assert (status, out) == (code, "")
     assert message in err
+
+
+def test_a_secret_that_is_no_text_is_an_input_error(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"\xff")
+    code, out, err = run(f"--secret-file={tmp_path / 'secret'}", stdin=b"{}")
+    assert (code, out) == (65, "")
+    assert "--secret-file is not valid UTF-8" in err
 
 
 def test_an_unknown_event_is_an_error_and_a_callback_is_named_by_the_caller(

@@ -126,7 +126,7 @@ class Books(RuleBasedStateMachine):
 
 
 @pytest.mark.random_examples
-@pytest.mark.parametrize(("kind", "examples"), [("memory", 150), ("sqlite", 40), ("redis", 60)])
+@pytest.mark.parametrize(("kind", "examples"), [("memory", 80), ("sqlite", 40), ("redis", 40)])
 def test_a_store_agrees_with_the_model(
     kind: StoreKind, examples: int, request: pytest.FixtureRequest
 ) -> None:

@@ -20,7 +20,7 @@ from tests.support.spending import (
 )
 
 PROCESSES = 4
-RUNS = 30
+RUNS = 10
 
 
 def daily(run: int) -> ChargeRequest:
@@ -47,7 +47,7 @@ def test_four_processes_get_exactly_the_limit_from_a_file(tmp_path: Path) -> Non
 
 
 def test_processes_can_create_the_file_at_the_same_time(tmp_path: Path) -> None:
-    assert open_together(str(tmp_path), files=100, processes=PROCESSES) == []
+    assert open_together(str(tmp_path), files=50, processes=PROCESSES) == []
 
 
 def test_four_processes_get_exactly_the_limit_from_a_server(server_url: str) -> None:

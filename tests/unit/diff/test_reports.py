@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import jsonschema_rs
 import pytest
 
 import generator.diff
@@ -30,7 +29,7 @@ from generator.diff.upstream import OverlayAction
 from generator.ir.json import Json
 from generator.positions import Origin, Span
 from tests.unit.diff.cases import CASES
-from tests.unit.diff.cases.case import GET_PATH, LIST, READ, USER, Case
+from tests.unit.diff.cases.case import GET_PATH, LIST, READ, USER
 from tests.unit.diff.pairs import BASE, REMOVED, edit, load
 
 COSTLIER = edit(BASE, {f"{LIST}/x-token-cost": 20, f"{USER}": REMOVED, "/info/version": "2.0.0"})
@@ -84,14 +83,6 @@ def test_markdown_escapes_untrusted_text() -> None:
     assert "<img" not in text
     assert "@all" not in text
     assert "[x]" not in text.replace("\\[x]", "")
-
-
-def test_json_matches_its_schema_for_every_code() -> None:
-    validator = jsonschema_rs.validator_for(json.loads(SCHEMA.read_text()))
-    for case in CASES:
-        findings = compare_documents(load(edit(BASE, case.old)), load(edit(BASE, case.new)))
-        triaged = triage(findings, DriftConfig(accepted=(acceptance("0" * 16),)), TODAY)
-        validator.validate(json.loads(write_json(Comparison(triaged=triaged, include_equal=True))))
 
 
 def test_json_lists_accepted_findings_separately_with_their_reason() -> None:
@@ -191,19 +182,6 @@ def test_a_sarif_result_has_the_fingerprint_of_its_finding() -> None:
     log = json.loads(render(report, "sarif", "t"))
     fingerprints = [result["partialFingerprints"] for result in log["runs"][0]["results"]]
     assert fingerprints == [{"change/v1": finding.fingerprint} for finding in report.shown]
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_every_finding_has_locations_and_well_formed_sentences(case: Case) -> None:
-    old, new = load(edit(BASE, case.old)), load(edit(BASE, case.new))
-    for finding in compare_documents(old, new, today=TODAY):
-        assert finding.old_origin
-        assert finding.new_origin
-        for sentence in (finding.message, finding.advice):
-            assert sentence.isprintable()
-            assert not sentence.endswith((".", " "))
-            assert not {"[", "]", "{", "}", "None"}.intersection(sentence.split())
-        assert finding.advice[0].islower()
 
 
 @pytest.mark.parametrize(

@@ -121,11 +121,6 @@ def test_compiled_templates_need_no_folder(tmp_path: Path) -> None:
     assert cache.get_bucket(environment, "a", "templates/a", "x = 1\n").code is bucket.code
 
 
-def test_only_macros_are_called() -> None:
-    with pytest.raises(EmitError, match="takes no arguments"):
-        rendered("{{ text() }}", text="x".upper)
-
-
 def test_keys_are_no_attributes() -> None:
     with pytest.raises(EmitError, match="no attribute 'name'"):
         rendered("{{ thing.name }}", thing={"name": "limit"})

@@ -6,6 +6,7 @@ import ast
 import io
 import json
 import re
+import textwrap
 import tokenize
 import tomllib
 
@@ -294,3 +295,19 @@ def test_filtered_text_and_integers_are_printable() -> None:
 def test_html_in_a_line_of_markdown_prose_is_text() -> None:
     quoted = quote_markdown_prose("a<br><b>b</b> `<br>` <x> <a href='https://x.test'>c</a>")
     assert quoted == r"a **b** `<br>` \<x\> [c](https://x.test)"
+
+
+@pytest.mark.parametrize("length", [94, 97, 98, 120])
+@pytest.mark.parametrize("more", ["", " x", "\nx"])
+def test_a_long_first_word_is_kept(length: int, more: str) -> None:
+    word = "begin" + "n" * (length - 8) + "end"
+    value = ast.literal_eval(str(quote_docstring(word + more)))
+    assert value.split() == [word, *more.split()]
+
+
+def test_lines_are_wrapped_like_textwrap() -> None:
+    words = [("x" * (number % 13 + 1)) + " " * (number % 4 // 3 + 1) for number in range(200)]
+    for start in ("", "- ", "  12. "):
+        text = f"Title\n{start}{''.join(words)}".rstrip()
+        expected = textwrap.wrap(text.split("\n")[1], 98, subsequent_indent=" " * len(start))
+        assert quote_comment(text).split("\n")[1:] == [f"# {line}" for line in expected]

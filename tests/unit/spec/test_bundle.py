@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from generator.spec.bundle import bundle_document
+from generator.spec.bundle import bundle_document, write_bundle
 from tests.support.memory_files import HEAD, load_text, loaded
 
 OLD = HEAD.replace("3.1.0", "3.0.3")
@@ -17,7 +17,7 @@ OLD = HEAD.replace("3.1.0", "3.0.3")
 def bundled(text: str, **files: str) -> dict[str, Any]:
     description, _ = load_text(text, **files)
     assert description is not None
-    return json.loads(bundle_document(description))
+    return json.loads(write_bundle(bundle_document(description)))
 
 
 def schema_30(text: str) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def test_overlays_are_applied() -> None:
         "actions: [{target: $.info, description: Seen., update: {title: Other}}]\n"
     )
     description = loaded(HEAD + "paths: {}\n", overlays=["o.yaml"], o_yaml=overlay)
-    assert json.loads(bundle_document(description))["info"]["title"] == "Other"
+    assert json.loads(write_bundle(bundle_document(description)))["info"]["title"] == "Other"
 
 
 def test_html_of_descriptions_is_markdown_and_examples_stay() -> None:
@@ -133,7 +133,7 @@ paths:
                 properties: {description: {type: string, description: <i>c</i>, examples: [<i>d</i>]}}
               example: {description: <i>e</i>}
 """
-    operation = json.loads(bundle_document(loaded(HEAD + text)))["paths"]["/a"]["get"]
+    operation = json.loads(write_bundle(bundle_document(loaded(HEAD + text))))["paths"]["/a"]["get"]
     media = operation["responses"]["200"]["content"]["application/json"]
     assert operation["description"] == "A\nb"
     assert operation["responses"]["200"]["description"] == "**ok**"
@@ -148,8 +148,8 @@ paths:
 def test_the_order_of_keys_does_not_matter_and_text_is_ascii() -> None:
     first = 'paths: {}\nx-a: {b: 1, a: "\\u2028"}\n'
     second = 'x-a: {a: "\\u2028", b: 1}\npaths: {}\n'
-    content = bundle_document(loaded(HEAD + first))
-    assert content == bundle_document(loaded(HEAD + second))
+    content = write_bundle(bundle_document(loaded(HEAD + first)))
+    assert content == write_bundle(bundle_document(loaded(HEAD + second)))
     assert content.isascii()
 
 
@@ -170,7 +170,7 @@ components:
 """
     )
     samples = {"a": (added,), "c": (added,)}
-    bundled = json.loads(bundle_document(loaded(text), samples))
+    bundled = json.loads(write_bundle(bundle_document(loaded(text)), samples))
     assert bundled["paths"]["/a"]["get"]["x-codeSamples"] == [own, added]
     assert "x-codeSamples" not in bundled["paths"]["/a"]["post"]
     assert bundled["components"]["pathItems"]["B"]["get"]["x-codeSamples"] == [added]

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from ..messages import RawResponse
 from ..operation import Failure
+from ..serialization.decoding import resolve_pointer
 
 
 def is_failure(failure: Failure | None, response: RawResponse) -> bool:
@@ -22,11 +23,7 @@ def is_failure(failure: Failure | None, response: RawResponse) -> bool:
         value: object = json.loads(response.content)
     except (ValueError, RecursionError):
         return False
-    for token in failure.pointer.split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~")
-        if not isinstance(value, dict) or key not in value:
-            return False
-        value = value[key]
+    value = resolve_pointer(value, failure.pointer)
     # Unlike in Python, false is not 0 and true is not 1 in JSON.
     same_kind = isinstance(value, bool) is isinstance(failure.value, bool)
     return same_kind and value == failure.value

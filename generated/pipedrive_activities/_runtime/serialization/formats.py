@@ -2,7 +2,8 @@
 
 Generated models and type tables use them as types of properties. For type checkers they are types
 of the standard library. msgspec parses most of them; for the others, it calls ``decode_union``.
-Text that a type cannot represent is invalid: it is not changed or completed. Formats: OpenAPI
+Text that does not have the format, or that a type cannot represent, is invalid: it is not changed or
+completed. A duration that has no length in seconds, such as a month, stays text. Formats: OpenAPI
 Format Registry.
 
 ``HH:MM`` (``clock-time``, ``clock-duration``) and datetimes without a time zone
@@ -57,11 +58,11 @@ class FormatType(type):
         return text
 
     def convert(cls, text: object) -> object:
-        """Return the value of a text. Raises ValueError if it has none, such as a month in days."""
+        """Return the value of a text. Raises ValueError if it does not have the format, or no value."""
         try:
             return cls.parse(cls.check(text))
-        except OverflowError as error:
-            raise ValueError(str(error)) from None
+        except ArithmeticError:
+            raise ValueError("must be in the range of its type") from None
 
 
 def _format_type(
@@ -72,11 +73,19 @@ def _format_type(
     )
 
 
+def _parse_duration(text: str) -> object:
+    """Return the timedelta of an ISO 8601 duration; its text if there is none, as of years and months."""
+    try:
+        return parse_duration(text)
+    except (ValueError, OverflowError):
+        return text
+
+
 if TYPE_CHECKING:
-    Duration: TypeAlias = timedelta
+    Duration: TypeAlias = timedelta | str
     DecimalText: TypeAlias = Decimal
 else:
-    Duration = _format_type("Duration", "duration", timedelta, parse_duration)
+    Duration = _format_type("Duration", "duration", timedelta, _parse_duration)
     DecimalText = _format_type("DecimalText", "decimal", Decimal, Decimal)
 
 FORMATS: Mapping[object, str] = MappingProxyType(

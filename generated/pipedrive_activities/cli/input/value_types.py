@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -115,12 +116,8 @@ def positive_seconds(text: str) -> float | None:
 
 
 def count_of(text: str) -> int | None:
-    """Return a whole number, 0 or above; None if the text is anything else."""
-    try:
-        count = int(text)
-    except ValueError:
-        return None
-    return count if count >= 0 else None
+    """Return a whole number below 10**18, in ASCII digits; None if the text is anything else."""
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
 
 
 class OneOf(click.Choice[str]):

@@ -250,7 +250,7 @@ def _is_batch_pair(first: Operation, second: Operation) -> bool:
 def _page_size(operation: Operation) -> int | None:
     """Return the maximum number of items per page, None if the operation is not paginated."""
     pagination = operation.pagination
-    return None if pagination is None else pagination.maximum_size or pagination.default_size
+    return None if pagination is None else pagination.largest_page
 
 
 def _is_by_id(operation: Operation) -> bool:

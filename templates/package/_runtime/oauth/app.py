@@ -28,7 +28,7 @@ from ..errors import (
 )
 from ..messages import RawResponse, Request
 from ..secret import Secret
-from .tokens import Tokens, check_origin, is_loopback, renewal_time
+from .tokens import Tokens, check_origin, is_loopback_url, renewal_time
 
 OPERATION = "oauth token"
 MAX_BYTES = 2**20
@@ -223,7 +223,7 @@ def default_sender() -> Sender:
 
 def check_url(url: str, name: str) -> str:
     """Return a URL that is https or points to this machine. Raises ArgumentError."""
-    if not _is_https(url) and not is_loopback(url):
+    if not _is_https(url) and not is_loopback_url(url):
         raise ArgumentError(f"{name} must be an https URL", parameter=name)
     return url
 

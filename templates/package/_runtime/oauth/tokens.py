@@ -101,7 +101,7 @@ def check_origin(url: str, allowed_hosts: Collection[str]) -> str:
     ``http://127.0.0.1:8000``. Raises ArgumentError.
     """
     origin = url.removesuffix("/")
-    if origin in allowed_hosts and is_loopback(origin):
+    if origin in allowed_hosts and is_loopback_url(origin):
         return origin
     host = _https_host(origin)
     if host and any(host == allowed or host.endswith(f".{allowed}") for allowed in allowed_hosts):
@@ -113,7 +113,7 @@ def check_origin(url: str, allowed_hosts: Collection[str]) -> str:
     )
 
 
-def is_loopback(url: str) -> bool:
+def is_loopback_url(url: str) -> bool:
     """Return whether a URL points to this machine."""
     try:
         host = urlsplit(url).hostname or ""

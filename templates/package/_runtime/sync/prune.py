@@ -138,8 +138,7 @@ async def find_missing_async(
 
 
 def _page_size(operation: Operation) -> int:
-    pagination = pagination_of(operation)
-    return pagination.maximum_size or pagination.default_size or 1
+    return pagination_of(operation).largest_page or 1
 
 
 def _ceil(amount: int, size: int) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..errors import ArgumentError, DecodingError
 from ..messages import RawResponse, parse_json
 from ..operation import Operation
-from ..serialization.decoding import decode_body
+from ..serialization.decoding import decode_body, resolve_pointer
 from ..serialization.mismatches import Mismatch, Mismatches
 from .signatures import SignatureRule, verify
 
@@ -119,10 +119,7 @@ class Receiver:
         """Return what names the event in a request, empty if nothing does."""
         if self._header:
             return headers.get(self._header, "").strip()
-        value = _plain(content) if self._pointer else None
-        for token in self._pointer.split("/")[1:]:
-            key = token.replace("~1", "/").replace("~0", "~")
-            value = value.get(key) if isinstance(value, dict) else None
+        value = resolve_pointer(_plain(content), self._pointer) if self._pointer else None
         return value if isinstance(value, str) else ""
 
 

@@ -123,7 +123,7 @@ def _check(key: str, value: str) -> None:
         "output": value in FORMATS,
         "timeout": positive_seconds(value) is not None,
         "budget_per_day": count_of(value) is not None,
-        "seats": value.isascii() and value.isdigit(),
+        "seats": count_of(value) is not None,
         "plan": value.casefold() in map(str.casefold, plans),
     }
     if not valid.get(key, True):

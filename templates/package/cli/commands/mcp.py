@@ -29,12 +29,14 @@ from ..execution.session import (
 from ..input.options import CommonOptions
 from ..input.value_types import Seconds, WholeNumber
 from ..output.messages import print_message
-from ..private_files import write_private
+from ..private_files import read_private, write_private
 from ..product import PRODUCT
 from ..settings import Settings, history_path, load_settings, state_folder
 from .utility_command import UtilityCommand, option
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..._runtime.metering.limits import Limits
     from ...mcp.client import AssistantClient
     from ...mcp.ledger import Ledger
@@ -68,7 +70,7 @@ def _run(
         run_stdio(tools)
         return
     try:
-        run_http(tools, port, _server_token(), _announce)
+        run_http(tools, port, server_token(), _announce)
     except OSError as error:
         raise configuration_error(f"cannot listen on port {port}: {error.strerror}") from None
 
@@ -126,21 +128,25 @@ def _open_ledger(
     return Ledger(store, SpendingHistory(history_path()), common.label or "mcp")
 
 
-def _server_token() -> str:
-    """Return the bearer token of the server: from the environment, else from its private file."""
-    token = os.environ.get(_TOKEN_VARIABLE)
-    if token:
-        return token
-    path = state_folder() / "mcp-token"
-    if path.is_file():
-        return path.read_text(encoding="utf-8").strip()
-    token = secrets.token_urlsafe(32)
-    write_private(path, f"{token}\n")
+def server_token() -> str:
+    """Return the bearer token of the server: from the environment, else from its private file.
+
+    A file without a token gets one. Raises CliError (78) if other users can read the file, or if it
+    cannot be read or written.
+    """
+    token = os.environ.get(_TOKEN_VARIABLE) or read_private(_token_path()).strip()
+    if not token:
+        token = secrets.token_urlsafe(32)
+        write_private(_token_path(), f"{token}\n")
     return token
 
 
+def _token_path() -> Path:
+    return state_folder() / "mcp-token"
+
+
 def _announce(url: str) -> None:
-    source = _TOKEN_VARIABLE if os.environ.get(_TOKEN_VARIABLE) else state_folder() / "mcp-token"
+    source = _TOKEN_VARIABLE if os.environ.get(_TOKEN_VARIABLE) else _token_path()
     print_message(f"Listening on {url}; bearer token: {source}")
 
 

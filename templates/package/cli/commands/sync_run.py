@@ -189,7 +189,7 @@ def _announce(
     if not PRODUCT.has_costs or invocation.common.quiet:
         return
     operation = invocation.command.operation
-    size = pagination_of(operation).maximum_size or pagination_of(operation).default_size
+    size = pagination_of(operation).largest_page
     page = client.estimate(operation.id, pages=1).tokens
     parts = [f"{page:,} tokens per page" + (f" of {size:,} records" if size else "")]
     state = copy.state

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..._runtime.errors import ArgumentError, DecodingError
-from ..cli_error import input_error, usage_error
+from ..cli_error import CliError, input_error, usage_error
 from ..input.options import CommonOptions, ExplainedArgument
 from ..output.messages import json_messages
 from ..output.summary import print_warning
@@ -37,7 +37,7 @@ def _unwrap(
         raise usage_error("body and secret cannot both be standard input", "write one to a file")
     common = CommonOptions.from_parameters(parameters)
     body = _read(file, "the body")
-    secret = None if secret_file is None else _read(secret_file, "--secret-file").decode().strip()
+    secret = None if secret_file is None else _read_secret(secret_file)
     mismatches: list[Any] = []  # of the rendered module, which is imported by its name
     webhooks = import_module(f"{PRODUCT.package}.webhooks")
     try:
@@ -47,7 +47,7 @@ def _unwrap(
     except DecodingError as error:
         raise input_error(str(error)) from None
     except ArgumentError as error:
-        raise _worded(error) from None
+        raise _usage_error(error) from None
     for mismatch in () if common.quiet else mismatches:
         text = f"{mismatch.pointer or 'the body'}: expected {mismatch.expected}, got {mismatch.got}"
         print_warning(text, as_json=json_messages(common.output))
@@ -57,7 +57,7 @@ def _unwrap(
     print_record(common, {"event": received.name, "known": is_known, "payload": payload})
 
 
-def _worded(error: ArgumentError) -> Exception:
+def _usage_error(error: ArgumentError) -> CliError:
     """Return an error about an argument of ``unwrap`` that names the option."""
     if error.parameter == "event":
         return usage_error(f"--event: {error}", "use the name of a webhook in the OpenAPI document")
@@ -73,6 +73,13 @@ def _headers(lines: tuple[str, ...]) -> dict[str, str]:
             raise usage_error(f"--header: {name!r} has no value", "write 'NAME: VALUE'")
         headers[name.strip()] = value.strip()
     return headers
+
+
+def _read_secret(name: str) -> str:
+    try:
+        return _read(name, "--secret-file").decode().strip()
+    except UnicodeDecodeError:
+        raise input_error("--secret-file is not valid UTF-8") from None
 
 
 def _read(name: str, title: str) -> bytes:

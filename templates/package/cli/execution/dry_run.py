@@ -127,8 +127,8 @@ def _pages_for_items(invocation: Invocation) -> int | None:
     items, pages = invocation.limits.items, invocation.command.operation.pagination
     if items is None or pages is None:
         return None
-    usual = pages.maximum_size or pages.default_size
-    size = value_of(invocation.command.operation, invocation.arguments(), pages.size, usual)
+    operation, arguments = invocation.command.operation, invocation.arguments()
+    size = value_of(operation, arguments, pages.size, pages.largest_page)
     return math.ceil(items / min(size, items)) if isinstance(size, int) and size > 0 else None
 
 

@@ -32,6 +32,7 @@ from ..settings import (
     Settings,
     check_origin,
     history_path,
+    parse_variable,
     parse_variables,
     state_folder,
 )
@@ -242,7 +243,7 @@ def server_variables(common: CommonOptions, settings: Settings) -> dict[str, str
     A configured base URL takes the place of the URLs with configured variables. Raises a usage error
     (64), and CliError (78) for configured variables that are not valid.
     """
-    chosen = {key: value for text in common.server_variables for key, value in _pair(text).items()}
+    chosen = dict(map(parse_variable, common.server_variables))  # a value may contain commas
     text = settings.get("server_variables") if PRODUCT.server_variables else None
     if text is None or settings.get("base_url", common.base_url):
         return chosen
@@ -250,12 +251,6 @@ def server_variables(common: CommonOptions, settings: Settings) -> dict[str, str
         return {**parse_variables(text), **chosen}
     except CliError as error:
         raise configuration_error(error.failure.message) from None
-
-
-def _pair(text: str) -> dict[str, str]:
-    """Return the variable of an option; its value may contain commas."""
-    name, separator, value = text.partition("=")
-    return {**parse_variables(f"{name}{separator}"), name: value}
 
 
 def configured_timeout(common: CommonOptions, settings: Settings) -> float:

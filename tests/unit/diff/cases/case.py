@@ -15,9 +15,9 @@ from typing import Any
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Case:
-    """One minimal pair. ``direction``, if given, is that of the finding."""
+    """One minimal pair, equal only to itself. ``direction``, if given, is that of the finding."""
 
     code: str
     new: Mapping[str, Any]

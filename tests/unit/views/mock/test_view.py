@@ -10,7 +10,7 @@ import json
 import pytest
 
 from generator.ir.json import thaw_json
-from generator.spec.bundle import bundle_document
+from generator.spec.bundle import bundle_document, write_bundle
 from generator.views.mock.view import MockView, view_mock
 from pipedrive_activities.mock.document import Document
 from pipedrive_activities.mock.error_responses import ErrorResponse
@@ -66,7 +66,7 @@ components:
 
 @pytest.fixture(scope="module")
 def document() -> Document:
-    return Document(json.loads(bundle_document(loaded(PETS))))
+    return Document(json.loads(write_bundle(bundle_document(loaded(PETS)))))
 
 
 def check(document: Document, pet: object) -> None:

@@ -10,7 +10,7 @@ import pytest
 from generator.commands.inputs import read_templates
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.pipeline import Source, generate
-from tests.integration.docs.conftest import PHONE, Opened
+from tests.integration.pages.conftest import PHONE, Opened
 from tests.support.axe import axe_violations
 from tests.support.memory_files import MemoryFiles
 

@@ -1,26 +1,21 @@
-"""The page in a real browser: live updates, keyboard use and accessibility."""
+"""The page of the mock server in a browser: live updates, keyboard use and accessibility."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import httpx2
 import pytest
 
 from pipedrive_activities.mock import Mock, Server
+from tests.integration.pages.conftest import DESKTOP, PHONE
 from tests.support.axe import axe_violations
 from tests.support.variants import first_and_variants
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 LIST = "/api/v2/activities"
 TOKEN = {"x-api-token": "mock-token"}
-DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
-
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
 
 
 @pytest.fixture
@@ -30,27 +25,29 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    with playwright.sync_playwright() as driver:
-        # Chromium does not start as root with its sandbox.
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        launched = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield launched
-        launched.close()
+def tab(browser: object) -> Iterator[object]:
+    """A tab that the tests share: opening one takes longer than loading the page."""
+    context = browser.new_context(viewport=DESKTOP)
+    opened = context.new_page()
+    opened.problems, opened.requested = [], []
+    opened.on("console", lambda message: opened.problems.append(message.text))
+    opened.on("pageerror", lambda error: opened.problems.append(str(error)))
+    opened.on("request", lambda request: opened.requested.append(request.url))
+    yield opened
+    context.close()
 
 
 @pytest.fixture
-def page(browser: object, server: Server) -> Iterator[object]:
-    context = browser.new_context()
-    opened = context.new_page()
-    opened.problems = []
-    opened.on("console", lambda message: opened.problems.append(message.text))
-    opened.on("pageerror", lambda error: opened.problems.append(str(error)))
-    opened.on("request", lambda request: opened.problems.append(request.url)
-              if not request.url.startswith((server.url, "data:")) else None)  # fmt: skip
-    opened.goto(server.url)
-    yield opened
-    context.close()
+def page(tab: object, server: Server) -> Iterator[object]:
+    """The page of a new server; it asks no other server for anything."""
+    tab.problems.clear()
+    tab.requested.clear()
+    tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    tab.set_viewport_size(DESKTOP)
+    tab.goto(server.url)
+    yield tab
+    assert not [url for url in tab.requested if not url.startswith((server.url, "data:"))]
+    tab.goto("about:blank")
 
 
 def test_the_page_shows_requests_and_the_budget_live(page: object, server: Server) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.conftest import ROOT, Project
-from tests.integration.docs.conftest import Opened
+from tests.integration.pages.conftest import Opened
 from tests.support.axe import axe_violations
 from tests.support.lowering import upstream
 

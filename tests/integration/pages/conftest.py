@@ -1,4 +1,4 @@
-"""A browser for all tests of the reference pages, and pages that must not complain."""
+"""A browser for all tests of pages, and pages that must not complain."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[object]:
     """Chromium; the test is skipped where there is none.
 
-    It is closed after each module: while it runs, other tests cannot start an event loop.
+    Starting it takes a second. It is closed after this folder: while it runs, no test can start an
+    event loop.
     """
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not CHROMIUM:
@@ -44,6 +45,12 @@ class Opened:
         self.page.on("request", lambda request: self._check(request.url))
         self.url = path.as_uri()
 
+    def reload(self) -> object:
+        """Load the page again, without what it remembers; return it."""
+        self.page.evaluate("localStorage.clear()")
+        self.page.goto(self.url)
+        return self.page
+
     def _dismiss(self, dialog: object) -> None:
         self.problems.append(f"dialog: {dialog.message}")
         dialog.dismiss()
@@ -58,4 +65,7 @@ class Opened:
 
     def __exit__(self, *_: object) -> None:
         self.context.close()
+        self.expect_no_problems()
+
+    def expect_no_problems(self) -> None:
         assert self.problems == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipedrive_activities import Pipedrive
-from tests.integration.docs.conftest import DESKTOP, PHONE, Opened
+from tests.integration.pages.conftest import DESKTOP, PHONE, Opened
 from tests.support.axe import axe_violations
 from tests.support.variants import first_and_variants
 
@@ -22,10 +22,17 @@ OPERATIONS = (
 )  # fmt: skip
 
 
-@pytest.fixture
-def page(browser: object) -> Iterator[object]:
+@pytest.fixture(scope="module")
+def reference(browser: object) -> Iterator[Opened]:
+    """The page on a desktop, in a tab that the tests share: loading it again is faster."""
     with Opened(browser, PAGE) as opened:
-        yield opened.page
+        yield opened
+
+
+@pytest.fixture
+def page(reference: Opened) -> Iterator[object]:
+    yield reference.reload()
+    reference.expect_no_problems()
 
 
 @pytest.mark.parametrize(
