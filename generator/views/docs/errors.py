@@ -39,7 +39,7 @@ class ErrorView:
     exception: str
     again: str
     headers: tuple[tuple[str, str], ...]
-    """The name and the description of each documented header."""
+    """The name and the description of each header that no success response of the operation has."""
     marks: tuple[MarkView, ...]
 
 
@@ -51,6 +51,12 @@ def view_errors(api: Api, operation: Operation, marks: Marks, anchor: str) -> tu
         if not is_success(response.status) and not response.status.startswith(("1", "3"))
     ]
     errors.sort(key=lambda response: response.status)
+    usual = {
+        header.name.wire.lower()
+        for response in operation.responses
+        if is_success(response.status)
+        for header in response.headers
+    }
     rows = []
     for response in errors:
         for kind, exception, again in _outcomes(api, operation, response.status):
@@ -66,6 +72,7 @@ def view_errors(api: Api, operation: Operation, marks: Marks, anchor: str) -> tu
                     headers=tuple(
                         (header.name.wire, markdown(header.docs.description))
                         for header in response.headers
+                        if header.name.wire.lower() not in usual
                     ),
                     marks=marks.at(response.origin),
                 )

@@ -310,11 +310,13 @@ paths:
     get:
       operationId: listPets
       responses:
+        "200": {description: Pets, headers: {X-Left: {schema: {type: integer}}}}
         "429":
           description: Too many
           headers:
             Retry-After: {description: Seconds to wait, schema: {type: integer}}
             X-Trace: {schema: {type: string}}
+            x-left: {schema: {type: integer}}
 """
     )
     (error,) = view.operations[0].errors
