@@ -26,6 +26,28 @@ _FAILURE = Failure(pointer="/success", value=False)
 _ACTIVITIES_INCLUDE_FIELDS = Parameter(
     name="include_fields", location="query", kind="string", choices=("attendees",)
 )
+_ACTIVITIES_LIMIT = Parameter(
+    name="limit", location="query", kind="integer", minimum=1, maximum=500, default="100"
+)
+_ACTIVITIES_DUE_DATE = Parameter(
+    name="due_date", location="body", kind="string", format="date", nullable=True
+)
+_ACTIVITIES_DUE_TIME = Parameter(
+    name="due_time",
+    location="body",
+    kind="string",
+    format="clock-time",
+    pattern="^\\d{2}:\\d{2}(:\\d{2})?$",
+    nullable=True,
+)
+_ACTIVITIES_DURATION = Parameter(
+    name="duration",
+    location="body",
+    kind="string",
+    format="clock-duration",
+    pattern="^\\d{2,}:\\d{2}(:\\d{2})?$",
+    nullable=True,
+)
 _ACTIVITIES_PROPERTIES = (
     Parameter(name="location.value", location="body", kind="string"),
     Parameter(name="location.country", location="body", kind="string"),
@@ -100,14 +122,7 @@ _OPERATIONS: tuple[Operation, ...] = (
                 default="asc",
             ),
             _ACTIVITIES_INCLUDE_FIELDS,
-            Parameter(
-                name="limit",
-                location="query",
-                kind="integer",
-                minimum=1,
-                maximum=500,
-                default="100",
-            ),
+            _ACTIVITIES_LIMIT,
             Parameter(name="cursor", location="query", kind="string"),
         ),
         pagination=Pagination(
@@ -172,25 +187,9 @@ _OPERATIONS: tuple[Operation, ...] = (
             Parameter(name="lead_id", location="body", kind="string", nullable=True),
             Parameter(name="org_id", location="body", kind="integer", nullable=True),
             Parameter(name="project_id", location="body", kind="integer", nullable=True),
-            Parameter(
-                name="due_date", location="body", kind="string", format="date", nullable=True
-            ),
-            Parameter(
-                name="due_time",
-                location="body",
-                kind="string",
-                format="clock-time",
-                pattern="^\\d{2}:\\d{2}(:\\d{2})?$",
-                nullable=True,
-            ),
-            Parameter(
-                name="duration",
-                location="body",
-                kind="string",
-                format="clock-duration",
-                pattern="^\\d{2,}:\\d{2}(:\\d{2})?$",
-                nullable=True,
-            ),
+            _ACTIVITIES_DUE_DATE,
+            _ACTIVITIES_DUE_TIME,
+            _ACTIVITIES_DURATION,
             Parameter(name="busy", location="body", kind="boolean"),
             Parameter(name="done", location="body", kind="boolean"),
             Parameter(name="location", location="body", nullable=True),
@@ -244,25 +243,9 @@ _OPERATIONS: tuple[Operation, ...] = (
             Parameter(name="lead_id", location="body", kind="string", nullable=True),
             Parameter(name="org_id", location="body", kind="integer", nullable=True),
             Parameter(name="project_id", location="body", kind="integer", nullable=True),
-            Parameter(
-                name="due_date", location="body", kind="string", format="date", nullable=True
-            ),
-            Parameter(
-                name="due_time",
-                location="body",
-                kind="string",
-                format="clock-time",
-                pattern="^\\d{2}:\\d{2}(:\\d{2})?$",
-                nullable=True,
-            ),
-            Parameter(
-                name="duration",
-                location="body",
-                kind="string",
-                format="clock-duration",
-                pattern="^\\d{2,}:\\d{2}(:\\d{2})?$",
-                nullable=True,
-            ),
+            _ACTIVITIES_DUE_DATE,
+            _ACTIVITIES_DUE_TIME,
+            _ACTIVITIES_DURATION,
             Parameter(name="busy", location="body", kind="boolean"),
             Parameter(name="done", location="body", kind="boolean"),
             Parameter(name="location", location="body", nullable=True),
@@ -316,14 +299,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         security=(("api_key",), ("oauth2",)),
         parameters=(
             Parameter(name="cursor", location="query", kind="string"),
-            Parameter(
-                name="limit",
-                location="query",
-                kind="integer",
-                minimum=1,
-                maximum=500,
-                default="100",
-            ),
+            _ACTIVITIES_LIMIT,
             Parameter(
                 name="since",
                 location="query",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contract.arguments import OPERATIONS as SPECIFIED
 from contract.arguments import every_operation
-from contract.document import Operation
+from contract.document import REQUESTS, Operation
 from contract.fake_transport import TRACE
 from contract.json_pointers import pointer_to
 from contract.product import OPERATIONS
@@ -120,3 +120,13 @@ def test_batch_matches_the_specification(operation: Operation) -> None:
     if actual is not None and expected is not None:
         names = {parameter.api_name: parameter.name for parameter in operation.parameters}
         assert (actual.parameter, actual.maximum) == (names[expected.parameter], expected.maximum)
+
+
+@every_operation
+def test_an_open_body_is_one_whose_object_allows_other_properties(operation: Operation) -> None:
+    body = operation.body
+    definition = REQUESTS.get(str(body.schema.get("$ref")).rpartition("/")[2]) if body else None
+    if isinstance(definition, dict) and "properties" in definition:
+        TRACE.set_pointer(operation.pointer)
+        is_open = definition.get("additionalProperties") is not False
+        assert OPERATIONS[operation.id].open_body is is_open

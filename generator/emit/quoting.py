@@ -28,7 +28,10 @@ WIDTH = 100
 
 
 def quote_literal(value: object) -> Markup:
-    """Return a Python literal of text, a number, a boolean, None, or lists and mappings of these."""
+    """Return a Python literal of text, a number, a boolean, None, or lists and mappings of these.
+
+    Raises QuotingError for any other value.
+    """
     match value:
         case None | bool() | int():
             return Markup(repr(value))
@@ -70,7 +73,7 @@ def quote_comment(text: str, indent: int = 0) -> Markup:
 
 
 def quote_toml(value: object) -> Markup:
-    """Return a TOML basic string, or an array of them."""
+    """Return a TOML basic string, or an array of them. Raises QuotingError for any other value."""
     match value:
         case str():
             return Markup('"' + "".join(map(_toml_character, value)) + '"')

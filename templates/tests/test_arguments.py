@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 
 import pytest
+from contract import bodies
 from contract.arguments import (
+    MOST_VALUES,
     default_value,
     every_operation,
     required_arguments,
@@ -18,7 +20,7 @@ from contract.both_clients import CALLERS, Caller, Outcome, by_python_name, call
 from contract.document import REQUESTS, Json, Operation, Schema, is_json
 from contract.fake_transport import TRACE
 from contract.product import UNSET, errors
-from contract.schema_values import invalid_values_for, typical_value
+from contract.schema_values import invalid_values_for, spaced, typical_value
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 
@@ -65,6 +67,17 @@ def test_invalid_field_value_is_rejected(operation: Operation, caller: Caller) -
 
 @every_caller
 @every_operation
+def test_an_invalid_body_is_rejected(operation: Operation, caller: Caller) -> None:
+    body = operation.body
+    if body is None or not bodies.has_values(body):
+        return
+    TRACE.set_pointer(body.pointer)
+    for value in spaced(invalid_values_for(body.schema, REQUESTS), MOST_VALUES):
+        assert_rejected(caller, operation, {**minimal_call(operation), body.argument: value})
+
+
+@every_caller
+@every_operation
 def test_read_only_field_is_rejected(operation: Operation, caller: Caller) -> None:
     parameters = {parameter.name for parameter in operation.parameters}
     for field in operation.body.fields if operation.body else []:
@@ -97,7 +110,7 @@ def test_undocumented_property_inside_an_argument_is_rejected(
 def body_arguments(operation: Operation) -> list[tuple[str, Schema]]:
     """Return the arguments that make up a JSON body, each with its schema."""
     body = operation.body
-    if body is None or not is_json(body.content_type):
+    if body is None or not (is_json(body.content_type) or bodies.has_values(body)):
         return []
     fields = [(field.name, field.schema) for field in body.fields if field.writable]
     return fields or [(body.argument, body.schema)]
@@ -148,6 +161,20 @@ def test_required_field_of_a_passed_body_cannot_be_omitted(
             keywords = {**minimal_call(operation), **body}
             del keywords[field.name]
             assert_rejected(caller, operation, keywords)
+
+
+@every_caller
+@every_operation
+def test_a_required_body_that_is_one_argument_cannot_be_omitted(
+    operation: Operation, caller: Caller
+) -> None:
+    body = operation.body
+    if body is None or body.fields or not body.required or bodies.is_null(body):
+        return
+    TRACE.set_pointer(body.pointer)
+    keywords = {k: v for k, v in minimal_call(operation).items() if k != body.argument}
+    assert_rejected(caller, operation, keywords)
+    assert_rejected(caller, operation, {**keywords, body.argument: UNSET})
 
 
 @every_caller

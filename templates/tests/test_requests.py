@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from contract import bodies
 from contract.arguments import (
+    MOST_VALUES,
     all_arguments,
     every_operation,
     required_arguments,
@@ -24,7 +25,7 @@ from contract.fake_transport import TRACE, SentRequest
 from contract.product import File, RequestOptions
 from contract.request_assertions import assert_request_matches, with_page_size
 from contract.schema_validation import validator
-from contract.schema_values import valid_examples, valid_values_for
+from contract.schema_values import spaced, valid_examples, valid_values_for
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 
@@ -106,6 +107,21 @@ def test_body_fields_are_sent_without_loss(operation: Operation, caller: Caller)
                 operation.body, field.api_name, value
             ) and not bodies.breaks_constraint(operation.body, body):
                 send(caller, operation, required_arguments(operation), body)
+
+
+@every_caller
+@every_operation
+def test_a_body_that_is_one_argument_is_sent_without_loss(
+    operation: Operation, caller: Caller
+) -> None:
+    body = operation.body
+    if body is None or not bodies.has_values(body):
+        return
+    TRACE.set_pointer(body.pointer)
+    values = [value for value in valid_values_for(body.schema, REQUESTS) if value is not None]
+    for value in spaced(values, MOST_VALUES):
+        if not bodies.breaks_constraint(body, value):
+            send(caller, operation, required_arguments(operation), value)
 
 
 @every_caller

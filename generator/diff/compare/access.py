@@ -1,10 +1,18 @@
-"""Compares where fields are used: read-only and write-only ones, and new ones."""
+"""Compares fields without their types: read-only and write-only ones, new ones, equal ones."""
 
 from __future__ import annotations
 
 from generator.diff.findings.codes import ChangeClass, Direction
 from generator.diff.findings.finding import ChangeLocation, Findings
-from generator.ir.types import Field, ObjectDeclaration
+from generator.ir.type_queries import without_null
+from generator.ir.types import (
+    BooleanType,
+    Field,
+    IntegerType,
+    NumberType,
+    ObjectDeclaration,
+    StringType,
+)
 
 
 def is_used(field: Field, direction: Direction | None) -> bool:
@@ -52,3 +60,13 @@ def _class_of_lifted(code: str, field: Field, location: ChangeLocation) -> Chang
 
 def _format_access(limited: bool, words: str) -> str:
     return words if limited else f"not {words}"
+
+
+def are_equal_scalars(old: Field, new: Field) -> bool:
+    """Return whether nothing differs between two fields that refer to no types, as in most pairs.
+
+    Of two defaults that Python calls equal, such as 1 and true, the types can still differ.
+    """
+    core, _ = without_null(old.type)
+    is_scalar = isinstance(core, StringType | IntegerType | NumberType | BooleanType)
+    return is_scalar and not old.has_default and old == new

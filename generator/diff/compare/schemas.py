@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import field, replace
 from typing import TypeAlias
 
-from generator.diff.compare.access import compare_access, is_used, report_added
+from generator.diff.compare.access import are_equal_scalars, compare_access, is_used, report_added
 from generator.diff.compare.bounds import compare_bounds
 from generator.diff.compare.defaults import compare_default
 from generator.diff.compare.deprecations import Deprecations
@@ -336,6 +336,8 @@ class Schemas:
                 inside = inside.at(location.old, field_.origin)
                 report_added(field_, old, inside, self.findings)
         for before, after in pairs.both:
+            if are_equal_scalars(before, after):
+                continue
             inside = self._field_location(old.name, before, location)
             self._compare_fields(before, after, inside.at(before.origin, after.origin))
         names = (
@@ -364,7 +366,8 @@ class Schemas:
             self.findings.report("SC04" if new.required else "SC05", location)
         compare_default(old, new, location, self.findings)
         self.deprecations.compare("DP03", old.deprecation, new.deprecation, location)
-        known = f"{new.type} {'required' if new.required else ''}"
+        is_same = old.docs == new.docs
+        known = "" if is_same else f"{new.type} {'required' if new.required else ''}"
         compare_documentation(old.docs, new.docs, location, self.findings, known=known)
         self.compare(old.type, new.type, location)
 

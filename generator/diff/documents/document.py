@@ -67,6 +67,7 @@ class _DocumentWalk:
         self._schemas = SchemaWalk(Equality(self.old, self.new), self.differences)
         self._operations = OperationWalk(self.old, self.new, self._schemas, self.differences)
         self._roots = old.document.root, new.document.root
+        self._used_places: tuple[set[Place], set[Place]] | None = None
         origins = self._roots[0].origin, self._roots[1].origin
         self._context = Context(old=origins[0], new=origins[1]).at(*origins)
 
@@ -161,7 +162,6 @@ class _DocumentWalk:
         sections = [
             {m.key: m.value for m in members_of(root.get("components"))} for root in self._roots
         ]
-        used = [_used_components(each.document) for each in (self.old, self.new)]
         for section in dict.fromkeys((*sections[0], *sections[1])):
             before = {m.key: m.value for m in members_of(sections[0].get(section))}
             after = {m.key: m.value for m in members_of(sections[1].get(section))}
@@ -172,10 +172,23 @@ class _DocumentWalk:
                 continue
             for name in dict.fromkeys((*before, *after)):
                 left, right = before.get(name), after.get(name)
-                places = [place_of(n.origin) if n else None for n in (left, right)]
-                is_used = any(place in used[i] for i, place in enumerate(places))
+                if self._schemas.equality.are_alike(left, right):
+                    continue
+                is_used = any(
+                    node is not None and place_of(node.origin) in used
+                    for node, used in zip((left, right), self._used(), strict=True)
+                )
                 if not is_used or section in _COMPARED_BY_NAME:
                     self._compare_component(section, left, right, is_used=is_used)
+
+    def _used(self) -> tuple[set[Place], set[Place]]:
+        """Return the places of everything that paths and webhooks refer to, in both documents."""
+        if self._used_places is None:
+            self._used_places = (
+                _used_components(self.old.document),
+                _used_components(self.new.document),
+            )
+        return self._used_places
 
     def _compare_component(
         self, section: str, old: Node | None, new: Node | None, *, is_used: bool

@@ -2,7 +2,7 @@
 
 Input: the operations of the table. Output: the same operations, in which such an entry has the name
 of its constant, and the constants. An entry is a pagination rule, the properties of a body, or a
-parameter with a list of choices; other parameters are hardly longer than a name.
+parameter that takes several lines or has a list of choices; others are hardly longer than a name.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from generator.ir.unique_names import numbered
 from generator.records import dataclass
 from generator.views.client.operation_table import OperationView, ParameterView
 from generator.views.settings import Settings
+
+_WIDTH = 76
+"""Characters of the settings of a parameter that fit into a line of the table."""
 
 T = TypeVar("T", Settings, ParameterView, tuple[ParameterView, ...])
 
@@ -55,7 +58,7 @@ def share_entries(
         ],
         taken,
     )
-    parameters = _constants([use for each in operations for use in _choices(each)], taken)
+    parameters = _constants([use for each in operations for use in _long_parameters(each)], taken)
     operations = [_with_parameters(each, parameters) for each in operations]
     properties = _constants(
         [
@@ -80,9 +83,9 @@ def share_entries(
     )
 
 
-def _choices(operation: OperationView) -> Iterator[_Use[ParameterView]]:
+def _long_parameters(operation: OperationView) -> Iterator[_Use[ParameterView]]:
     for parameter in operation.parameters + operation.properties:
-        if _has_choices(parameter):
+        if _is_long(parameter):
             name = str(dict(parameter.settings)["name"])
             yield _Use(parameter, operation.resource, name.replace(".", "_"))
 
@@ -109,7 +112,9 @@ def _constants(uses: Sequence[_Use[T]], taken: set[str]) -> dict[str, tuple[str,
 
 def _name(uses: list[_Use[T]]) -> str:
     resources = {use.resource for use in uses}
-    label = uses[0].label if len(resources) > 1 else f"{uses[0].resource}_{uses[0].label}"
+    label = uses[0].label.strip("_")
+    if len(resources) == 1:
+        label = f"{uses[0].resource.strip('_')}_{label}"
     return f"_{label.upper() if label.isascii() else label}"
 
 
@@ -131,9 +136,12 @@ def _with_parameters(
 def _with_name(
     parameter: ParameterView, constants: dict[str, tuple[str, ParameterView]]
 ) -> ParameterView:
-    name = _name_of(parameter, constants) if _has_choices(parameter) else ""
+    name = _name_of(parameter, constants) if _is_long(parameter) else ""
     return replace(parameter, shared=name) if name else parameter
 
 
-def _has_choices(parameter: ParameterView) -> bool:
-    return any(name == "choices" for name, _ in parameter.settings)
+def _is_long(parameter: ParameterView) -> bool:
+    """Whether a parameter has choices, or its settings need more than one line."""
+    settings = parameter.settings
+    width = sum(len(name) + len(repr(value)) + len("=, ") for name, value in settings)
+    return width > _WIDTH or any(name == "choices" for name, _ in settings)

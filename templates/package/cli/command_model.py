@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
 
-from .._runtime.media_types import FORM, is_json
+from .._runtime.media_types import FORM, is_json, is_json_lines, is_json_records
 from .._runtime.operation import (
     SAFE_METHODS,
     Deprecation,
@@ -195,6 +195,12 @@ class Command:
             return None
         is_text = not is_json(self.operation.content_type)
         return bodies[0] if is_text and self.operation.content_type != FORM else None
+
+    @property
+    def takes_items(self) -> bool:
+        """Whether the body is a sequence of JSON values: JSON lines or a JSON text sequence."""
+        content_type = self.operation.content_type
+        return is_json_lines(content_type) or is_json_records(content_type)
 
     @property
     def downloads(self) -> bool:

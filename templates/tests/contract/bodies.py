@@ -35,6 +35,13 @@ def normalize(specified: Body, body: Json) -> Json:
     )
 
 
+def has_values(body: Body | None) -> bool:
+    """Return whether a body that is one argument is JSON, or a sequence of JSON values."""
+    if body is None or body.fields:
+        return False
+    return is_json(body.content_type) or is_sequence(body.content_type)
+
+
 def is_encodable(specified: Body, name: str, value: Json) -> bool:
     """Return whether the charset of a property, if it has one, contains the text of a value."""
     for encoding in specified.encodings:

@@ -370,6 +370,12 @@ REQUESTS: Schema = {definition.id: definition.schema for definition in CONTRACT.
 RESPONSES: Schema = {response.id: response.schema for response in CONTRACT.responses}
 
 
+def schemas_in(value: Json) -> list[Schema]:
+    """Return the schemas that a keyword such as ``anyOf`` lists; none if it is absent."""
+    items = value if isinstance(value, list) else []
+    return [schema for schema in items if isinstance(schema, dict)]
+
+
 def follow(value: Json, pointer: str) -> Json:
     """Return the value at a JSON pointer through objects, None if it does not exist."""
     for name in tokens_of(pointer):

@@ -16,7 +16,16 @@ from typing import TypeVar
 
 import msgspec
 
-from contract.document import REQUESTS, RESPONSES, Body, Json, Media, Parameter, Schema
+from contract.document import (
+    REQUESTS,
+    RESPONSES,
+    Body,
+    Json,
+    Media,
+    Parameter,
+    Schema,
+    schemas_in,
+)
 from contract.sampling.formats import FORMATS
 from contract.sampling.values import NoSample, Sampler
 from contract.schema_validation import validator
@@ -163,7 +172,7 @@ def _candidates(schema: Schema, definitions: Schema, depth: int) -> Iterator[Jso
         return
     if schema.get("format") == "binary":
         return
-    for variant in _schema_list(schema.get("anyOf")):
+    for variant in schemas_in(schema.get("anyOf")):
         yield from _candidates(variant, definitions, depth)
     listed = schema.get("enum")
     yield from listed if isinstance(listed, list) else ()
@@ -198,12 +207,6 @@ def _with_tags(candidates: Iterator[Json], tags: Schema) -> Iterator[Json]:
 
 def _has_tags(candidate: Json, tags: Schema) -> bool:
     return validator({"properties": tags}, {}).is_valid(candidate)
-
-
-def _schema_list(value: Json) -> list[Schema]:
-    return (
-        [schema for schema in value if isinstance(schema, dict)] if isinstance(value, list) else []
-    )
 
 
 def _boundary_values(schema: Schema) -> Iterator[Json]:

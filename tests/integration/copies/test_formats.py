@@ -14,10 +14,12 @@ import pytest
 from pipedrive_activities import errors
 from pipedrive_activities._runtime.sync import window
 from pipedrive_activities.cli.cli_error import CliError
+from pipedrive_activities.cli.copies import duckdb_database
 from pipedrive_activities.cli.copies import run as run_module
 from pipedrive_activities.cli.copies.lock import locked
-from pipedrive_activities.cli.copies.targets import read_target
-from tests.support.copies import CopiedServer, as_stored, read_copy
+from pipedrive_activities.cli.copies.targets import open_copy, read_target
+from pipedrive_activities.cli.execution.result_types import record_type
+from tests.support.copies import LIST, CopiedServer, as_stored, read_copy
 from tests.support.variants import first_and_variants
 
 needs_duckdb = pytest.mark.skipif(
@@ -218,6 +220,49 @@ def test_values_of_another_type_turn_a_column_into_text(server: CopiedServer) ->
     assert {name: row[name] for name, _ in changes} == {
         name: value if isinstance(value, str) else str(value) for name, value in changes
     }
+
+
+@pytest.mark.variants
+@needs_duckdb
+@pytest.mark.parametrize("server", ["activities.duckdb", "activities.parquet"], indirect=True)
+@pytest.mark.parametrize("nested", ["json", "tables"])
+def test_more_memory_is_used_if_records_need_it(
+    server: CopiedServer, nested: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory: list[int] = []
+    connect = duckdb_database.DuckDBDatabase._connect
+
+    def record(database: duckdb_database.DuckDBDatabase) -> Any:
+        memory.append(database._memory)
+        return connect(database)
+
+    monkeypatch.setattr(duckdb_database, "_MEMORY", 4)
+    monkeypatch.setattr(duckdb_database.DuckDBDatabase, "_connect", record)
+    server.nested = nested
+    server.mock.inject_faults("unknown-field")  # a column that is added in a repeated transaction
+    server.run()
+    assert memory[:3] == [4, 8, 16]
+    server.nested = nested
+    server.client.activities.update(3, subject="Changed")
+    server.delete(5)
+    server.mock.clock.advance(1)
+    server.run(prune=True)
+    rows = read_copy(server.path)
+    assert (rows[3]["subject"], len(rows)) == ("Changed", 6)
+
+
+@pytest.mark.variants
+@needs_duckdb
+@pytest.mark.parametrize("size", [20_000, 200_000])
+def test_records_of_many_kilobytes_are_stored(server: CopiedServer, size: int) -> None:
+    server.path = server.path.with_suffix(".duckdb")
+    records = {number: {"id": number, "note": "x" * size} for number in range(1, 251)}
+    with open_copy(read_target(str(server.path)), LIST, record_type(LIST), "json") as copy:
+        for _ in range(2):  # added, then replaced
+            copy.store(records)
+    assert query(server.path, "SELECT count(*), sum(length(note)) FROM activities") == [
+        (250, 250 * size)
+    ]
 
 
 def test_a_table_of_others_is_left_alone(server: CopiedServer) -> None:

@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,20 +44,29 @@ def test_created_records_are_found_changed_and_deleted(shop: AnyMock, client: An
     assert client.pets.create(name="Ida").id == 5
 
 
-def test_commands_create_find_change_and_delete_records(
+Command = Callable[..., tuple[int, Any]]
+
+
+@pytest.fixture
+def run(
     shop: AnyMock, server: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
+) -> Command:  # fmt: skip
+    """Run a command in this process; return its exit code and its output as JSON."""
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
     monkeypatch.setenv("API_API_KEY", server.api_token)
     program = shop.module("cli.program")
 
-    def run(*words: str) -> tuple[int, Any]:
+    def run_command(*words: str) -> tuple[int, Any]:
         code = program.run([*words, "--base-url", server.url, "--output", "json"])
         out = capsys.readouterr().out
         return code, json.loads(out) if out else None
 
+    return run_command
+
+
+def test_commands_create_find_change_and_delete_records(run: Command) -> None:
     code, created = run("pets", "create", "--name", "Rex", "--kind", "dog")
     assert (code, created["id"], created["kind"]) == (0, 4, "dog")
     assert run("pets", "get", "4") == (0, created)
@@ -65,6 +74,26 @@ def test_commands_create_find_change_and_delete_records(
     assert [pet["id"] for pet in run("pets", "list", "--all")[1]] == [1, 2, 3, 4]
     assert run("pets", "delete", "4")[0] == 0
     assert run("pets", "get", "4")[0] == 66
+
+
+def test_a_file_is_imported_by_a_property_and_by_the_id(run: Command, tmp_path: Path) -> None:
+    file = tmp_path / "rows"
+
+    def import_rows(text: str, key: str) -> tuple[int, list[str]]:
+        file.write_text(text, encoding="utf-8")
+        code, rows = run("pets", "import", str(file), "--key", key)
+        return code, [row["state"] for row in rows]
+
+    assert import_rows("name,kind\nRex,dog\n", "name") == (0, ["created"])
+    # The path calls the id `petId`, the records call it `id`.
+    assert import_rows("name,kind\nRex,cat\nTom,cat\n", "name") == (0, ["updated", "created"])
+    assert import_rows("id,name\n1,Ida\n5,Tom\n", "id") == (0, ["updated", "unchanged"])
+    assert import_rows('{"petId": 2, "name": "Eve"}\n', "petId") == (0, ["updated"])
+    names = {pet["id"]: pet["name"] for pet in run("pets", "list", "--all")[1]}
+    assert (names[1], names[2], names[4], names[5]) == ("Ida", "Eve", "Rex", "Tom")
+    file.write_text("name,kind\ntext,dog\n", encoding="utf-8")
+    assert run("pets", "change", "1", "--name", names[3])[0] == 0
+    assert run("pets", "import", str(file), "--key", "name")[0] == 65  # two have the name
 
 
 def test_bodies_that_are_not_inspected_are_listed(tmp_path: Path) -> None:

@@ -31,6 +31,23 @@ def test_a_binary_body_is_a_file_or_standard_input(things: Any, tmp_path: Path) 
     assert "none: No such file or directory" in missing[2]
 
 
+def test_the_items_of_a_body_are_lines_of_a_file(things: Any, tmp_path: Path) -> None:
+    lines = tmp_path / "things.jsonl"
+    lines.write_text('{"id": 1, "name": "a"}\n\n{"id": 2, "name": "b"}\n', encoding="utf-8")
+    with serving(answer(204)) as server:
+        words = ("things", "import-things", f"--base-url={server.url}", "--quiet")
+        assert run(things, tmp_path, *words, f"--data=@{lines}")[0] == 0
+        assert run(things, tmp_path, *words, "--data=-", stdin='{"id": 3, "name": "c"}\n')[0] == 0
+        lines.write_text('{"id": 1, "name": "a"}\n{"id": \n', encoding="utf-8")
+        code, _, message = run(things, tmp_path, *words, f"--data=@{lines}")
+    assert [each.partition("\r\n\r\n")[2] for each in server.requests] == [
+        '{"id":1,"name":"a"}\n{"id":2,"name":"b"}\n',
+        '{"id":3,"name":"c"}\n',
+    ]
+    assert code == 65
+    assert "things.jsonl, line 2 is not JSON" in message
+
+
 def test_a_text_body_is_text(things: Any, tmp_path: Path) -> None:
     note = tmp_path / "note.txt"
     note.write_text("- one\n- two\n", encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.json import thaw_json
 from generator.ir.operations import Operation
-from generator.spec.bundle import bundle_document
+from generator.spec.bundle import bundle_document, write_bundle
 from generator.spec.document import OpenApiDocument
 from generator.spec.load import load_document
 from tests.support.lowering import lower_text, show
@@ -128,7 +128,7 @@ components: {mediaTypes: {T: {schema: {type: string, $anchor: t}, examples: {e: 
 """
     document, problems = load(text)
     assert document is not None, problems
-    bundled = json.loads(bundle_document(document))
+    bundled = json.loads(write_bundle(bundle_document(document)))
     assert bundled["paths"]["/a"]["get"]["responses"]["200"]["content"]["text/plain"] == {
         "schema": {"type": "string"},
         "examples": {"e": {"value": "x"}},

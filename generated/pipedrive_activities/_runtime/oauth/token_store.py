@@ -83,7 +83,7 @@ class TokenFile:
         return self._lock.hold()
 
     def load(self) -> Tokens | None:
-        """Return the stored tokens, None if there is no file."""
+        """Return the stored tokens, None without a file. Raises ArgumentError for other content."""
         try:
             exported = json.loads(self._path.read_text(encoding="utf-8"))
         except FileNotFoundError:

@@ -22,7 +22,7 @@ import msgspec
 from ..cli_error import configuration_error
 from ..product import PRODUCT
 from .columns import Column, Kind, Record, values_of
-from .database import SETTINGS, Key, quoted
+from .database import SETTINGS, Key, RepeatTransaction, quoted
 
 _TYPES: dict[Kind, str] = {
     "integer": "BIGINT",
@@ -37,14 +37,17 @@ _TYPES: dict[Kind, str] = {
 _SETTINGS = {
     # DuckDB 1 cannot read the files of DuckDB 2 in their own format.
     "storage_compatibility_version": "v1.0.0",
-    "memory_limit": "64MB",
     "threads": "1",
     "preserve_insertion_order": "false",
 }
-_ROW_GROUP = 20_480
+_MEMORY, _MAX_MEMORY = 48, 1_536
+"""MB that DuckDB may use at first, and at most: large records need more, which is doubled each time."""
+_EXPORT_MEMORY = 24
+"""MB that DuckDB may use at first to write Parquet, which needs as much again outside of this limit."""
+_ROW_GROUP = 10_240
 """Rows of a Parquet row group, which is in memory while it is written; a multiple of 2,048."""
 _BATCH = 1_000
-_MAX_LINES, _MAX_BYTES = 5_000, 4_000_000
+_MAX_LINES, _MAX_BYTES = 2_500, 2_000_000
 """Records, and their bytes as JSON, that are inserted at a time."""
 _MIN_OBJECT = 1_000_000
 """Bytes. DuckDB allocates twice as much as the largest object that it accepts."""
@@ -71,9 +74,16 @@ class DuckDBDatabase:
         self._path = path
         self._duckdb = _import_duckdb(path)
         self._lines = Path(tempfile.gettempdir(), f"{path.name}-{os.getpid()}.jsonl")
+        self._memory = _MEMORY
+        # A commit that lacks memory raises the second one, and whatever follows the third one.
+        self._memory_errors = (
+            self._duckdb.OutOfMemoryException,
+            self._duckdb.TransactionException,
+            self._duckdb.FatalException,
+        )
+        self._in_transaction = False
         try:
-            self._connection: _Connection = self._duckdb.connect(path, config=_SETTINGS)
-            self._execute("SET TimeZone = 'UTC'")
+            self._connection = self._connect()
             self._execute(
                 f"CREATE TABLE IF NOT EXISTS {SETTINGS}"
                 " (copy VARCHAR, name VARCHAR, text VARCHAR, PRIMARY KEY (copy, name))"
@@ -81,19 +91,48 @@ class DuckDBDatabase:
         except self._duckdb.Error as error:
             raise configuration_error(f"cannot open {path}: {_first_line(error)}") from None
 
+    def _connect(self) -> _Connection:
+        settings = {**_SETTINGS, "memory_limit": f"{self._memory}MB"}
+        connection: _Connection = self._duckdb.connect(self._path, config=settings)
+        return connection.execute("SET TimeZone = 'UTC'", ())
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Commit what the enclosed code writes, all or nothing."""
+        """Commit what the enclosed code writes, all or nothing.
+
+        Raises CliError (78) if the file cannot be written.
+        """
         self._execute("BEGIN")
+        self._in_transaction = True
         try:
             yield
             self._execute("COMMIT")
         except BaseException as error:
             self._rollback()
-            if isinstance(error, self._duckdb.IOException | self._duckdb.OutOfMemoryException):
+            self._in_transaction = False
+            lacks_memory = isinstance(error, self._memory_errors)
+            if lacks_memory and self._use_more_memory():
+                raise RepeatTransaction from None
+            if lacks_memory or isinstance(error, self._duckdb.IOException):
                 message = f"cannot write {self._path}: {_first_line(error)}"
                 raise configuration_error(message) from None
             raise
+        self._in_transaction = False
+
+    def _use_more_memory(self) -> bool:
+        """Allow DuckDB to use twice as much memory; return whether that is possible.
+
+        A lack of memory while it commits makes it unusable until the file is opened again.
+        """
+        if self._memory >= _MAX_MEMORY:
+            return False
+        self._reconnect(2 * self._memory)
+        return True
+
+    def _reconnect(self, memory: int) -> None:
+        self._memory = memory
+        self._connection.close()
+        self._connection = self._connect()
 
     def _rollback(self) -> None:
         try:
@@ -206,6 +245,7 @@ class DuckDBDatabase:
 
     def export(self, table: str, path: Path) -> None:
         """Write a table to a Parquet file."""
+        self._reconnect(_EXPORT_MEMORY)  # frees what the changes have used
         self._execute(
             f"COPY {quoted(table)} TO {_text(str(path))}"
             f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
@@ -226,7 +266,12 @@ class DuckDBDatabase:
         self._lines.unlink(missing_ok=True)
 
     def _execute(self, text: str, values: Sequence[object] = ()) -> _Connection:
-        return self._connection.execute(text, values)
+        while True:
+            try:
+                return self._connection.execute(text, values)
+            except self._duckdb.OutOfMemoryException:
+                if self._in_transaction or not self._use_more_memory():
+                    raise
 
 
 def _replacing(columns: Sequence[Column], key: str) -> str:

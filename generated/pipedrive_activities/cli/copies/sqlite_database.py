@@ -51,7 +51,10 @@ class SQLiteDatabase:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Commit what the enclosed code writes, all or nothing."""
+        """Commit what the enclosed code writes, all or nothing.
+
+        Raises CliError (78) if the file cannot be written.
+        """
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             try:

@@ -14,7 +14,7 @@ OptionValues: TypeAlias = Sequence[tuple[Option, Json]]
 
 
 def check_options(command: Command, option_values: OptionValues) -> None:
-    """Check that required options are present, and that no two options contradict each other."""
+    """Raise a usage error (64) if a required option is missing, or if two contradict each other."""
     _check_derived(command, option_values)
     given = {option.parameter.name for option, _ in option_values}
     flags = {option.flag for option in command.options if option.parameter.name in given}
@@ -49,7 +49,7 @@ def _check_derived(command: Command, option_values: OptionValues) -> None:
 
 
 def check_required(command: Command, body: Mapping[str, Json]) -> None:
-    """Check that the body has all required properties."""
+    """Raise a usage error (64) if the body lacks a required property."""
     for option in command.options_in("body"):
         value: Json = dict(body)
         for key in option.parameter.path if option.parameter.required else ():

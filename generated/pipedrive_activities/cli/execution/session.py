@@ -208,7 +208,8 @@ def credential_errors(settings: Settings) -> Iterator[None]:
 def configured_limits(settings: Settings, *, oauth: bool) -> Limits | None:
     """Return the limits of the configured plan, which all runs on this machine share.
 
-    Without a plan, the burst limit is taken from the headers of responses.
+    Without a plan, the burst limit is taken from the headers of responses. Raises CliError (78) if
+    the plan or the number of seats is not valid.
     """
     plan, seats = settings.get("plan"), settings.get("seats") or "1"
     if plan is None or RATE_LIMITS is None:
@@ -254,6 +255,7 @@ def server_variables(common: CommonOptions, settings: Settings) -> dict[str, str
 
 
 def configured_timeout(common: CommonOptions, settings: Settings) -> float:
+    """Return the timeout of a step in seconds. Raises CliError (78) if it is not valid."""
     text = settings.get("timeout", common.timeout)
     seconds = positive_seconds(text) if text else _DEFAULT_TIMEOUT
     if seconds is None:

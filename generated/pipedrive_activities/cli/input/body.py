@@ -40,10 +40,8 @@ def load_document(text: str) -> Json:
 
     Files and standard input may also be YAML. Raises CliError (65) if they cannot be read.
     """
-    if text in {"-", "@-"}:
-        return _parse_document(_read_stdin(), "standard input")
-    if text.startswith("@"):
-        return _parse_document(_read_file(text[1:]), text[1:])
+    if is_file(text):
+        return _parse_document(*_read(text))
     try:
         value: Json = json.loads(text)
     except ValueError as error:
@@ -51,6 +49,49 @@ def load_document(text: str) -> Json:
             f"--data: expected JSON, got {quote_text(text)}: {error}", "use @FILE to read a file"
         ) from None
     return value
+
+
+def load_items(text: str) -> list[Json]:
+    """Return the items given by ``--data`` for a body that is a sequence of JSON values.
+
+    They are a list, read like ``load_document``, or the lines of a file or standard input, each a
+    JSON value (jsonlines.org, RFC 7464). Raises CliError (65) if they cannot be read.
+    """
+    content, name = _read(text) if is_file(text) else (text, "")
+    lines = content.replace("\x1e", "").split("\n")
+    numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    if name and len(numbered) > 1 and _is_json(numbered[0][1]):
+        return [_parse_line(line, f"{name}, line {number}") for number, line in numbered]
+    value = _parse_document(content, name) if name else load_document(text)
+    return value if isinstance(value, list) else [value]
+
+
+def is_file(text: str) -> bool:
+    """Whether ``--data`` names a file or standard input."""
+    return text == "-" or text.startswith("@")
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _parse_line(text: str, name: str) -> Json:
+    try:
+        value: Json = json.loads(text)
+    except ValueError as error:
+        raise input_error(f"{name} is not JSON: {error}") from None
+    return value
+
+
+def _read(text: str) -> tuple[str, str]:
+    """Return the content of a file or of standard input, and what it is called."""
+    if text in {"-", "@-"}:
+        return _read_stdin(), "standard input"
+    return _read_file(text[1:]), text[1:]
 
 
 def _read_stdin() -> str:

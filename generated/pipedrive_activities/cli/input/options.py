@@ -333,11 +333,12 @@ def body_options(command: Command) -> list[click.Parameter]:
                 help=f"Body ({kind}): @FILE, - for standard input, or the text itself.",
             )
         ]
+    items = " A file has a JSON value on each line, or a list." if command.takes_items else ""
     data = HeadedOption(
         ["--data"],
         heading=heading,
         metavar="JSON",
-        help="Body as JSON, @FILE, or - for standard input.",
+        help=f"Body as JSON, @FILE, or - for standard input.{items}",
     )
     if command.data_only:
         return [data]

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from ..command_model import Command, Option
 
 
+_NO_NAMES: Mapping[str, str] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One record to send: path parameters and body properties, by their names in the API."""
@@ -50,16 +53,27 @@ def open_rows(name: str) -> Iterator[TextIO]:
         yield file
 
 
-def read_rows(command: Command, stream: TextIO, kind: str | None) -> Iterator[Row]:
-    """Yield the rows of a text. ``kind`` is ``jsonl``, ``csv`` or ``ids``, or None to detect the format."""
+def read_rows(
+    command: Command, stream: TextIO, kind: str | None, *, id_column: str = ""
+) -> Iterator[Row]:
+    """Yield the rows of a text. ``kind`` is ``jsonl``, ``csv`` or ``ids``, or None to detect the format.
+
+    ``id_column`` is the column with the last path parameter, if that has another name.
+    """
     lines = _lines(stream)
     first = next(lines, None)
     if first is None:
         return
     first = first.removeprefix("\ufeff")
-    reader = _READERS[kind or _detect_format(command, first)]
-    records = reader(command, itertools.chain([first], lines))
+    names = {id_column: command.options_in("path")[-1].parameter.path[0]} if id_column else {}
+    form = kind or _detect_format(command, first, names)
+    if form == "csv":
+        records = _read_csv(command, itertools.chain([first], lines), names)
+    else:
+        records = _READERS[form](command, itertools.chain([first], lines))
     for number, record in enumerate(records, start=1):
+        if names and isinstance(record, dict):
+            record = {names.get(name, name): value for name, value in record.items()}
         yield _row(command, number, record)
 
 
@@ -106,7 +120,7 @@ def _lines(stream: TextIO) -> Iterator[str]:
         raise input_error(f"the rows are not valid UTF-8: {error}") from None
 
 
-def _detect_format(command: Command, first: str) -> str:
+def _detect_format(command: Command, first: str, names: Mapping[str, str] = _NO_NAMES) -> str:
     text = first.strip()
     if text.startswith("["):
         return "array"
@@ -114,7 +128,7 @@ def _detect_format(command: Command, first: str) -> str:
         return "jsonl"
     header = next(csv.reader([text]), [])
     known = {".".join(option.parameter.path) for option in command.options}
-    return "csv" if known.intersection(name.strip() for name in header) else "ids"
+    return "csv" if (known | names.keys()).intersection(name.strip() for name in header) else "ids"
 
 
 def _read_jsonl(command: Command, lines: Iterable[str]) -> Iterator[Json]:
@@ -138,10 +152,12 @@ def _read_ids(command: Command, lines: Iterable[str]) -> Iterator[Json]:
         yield line.strip()
 
 
-def _read_csv(command: Command, lines: Iterable[str]) -> Iterator[Json]:
+def _read_csv(
+    command: Command, lines: Iterable[str], names: Mapping[str, str] = _NO_NAMES
+) -> Iterator[Json]:
     options = {".".join(option.parameter.path): option for option in command.options}
     reader = csv.DictReader(lines, strict=True)
-    header = [name.strip() for name in reader.fieldnames or ()]
+    header = [names.get(name.strip(), name.strip()) for name in reader.fieldnames or ()]
     for name in header:
         if name not in options:
             raise input_error(
@@ -184,7 +200,7 @@ def _set(record: dict[str, Json], path: tuple[str, ...], value: Json) -> None:
     record[path[-1]] = value
 
 
-_READERS = {"jsonl": _read_jsonl, "array": _read_array, "ids": _read_ids, "csv": _read_csv}
+_READERS = {"jsonl": _read_jsonl, "array": _read_array, "ids": _read_ids}
 
 
 def _row(command: Command, number: int, record: Json) -> Row:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from contract.document import RESPONSES, Json, Schema
+from contract.document import RESPONSES, Json, Schema, schemas_in
 from contract.fake_transport import HttpResponse
 from contract.schema_validation import validator
 
@@ -79,7 +79,7 @@ class Observations:
             assert isinstance(target, dict)
             self._count_properties(name, value, target)
             self.record_value(value, target)
-        for variant in _listed(schema.get("anyOf")):
+        for variant in schemas_in(schema.get("anyOf")):
             if validator(variant, RESPONSES).is_valid(value):
                 self.record_value(value, variant)
         if isinstance(value, list) and isinstance(schema.get("items"), dict):
@@ -121,7 +121,7 @@ def form(text: str) -> str:
 
 def pattern_of(schema: Schema) -> str:
     """Return the pattern of a schema or of its first variant with one, otherwise an empty string."""
-    variants = [schema, *_listed(schema.get("anyOf"))]
+    variants = [schema, *schemas_in(schema.get("anyOf"))]
     return next((str(variant["pattern"]) for variant in variants if "pattern" in variant), "")
 
 
@@ -136,16 +136,10 @@ def documented_types(name: str) -> str:
     absent = [] if isinstance(required, list) and key in required else ["absent"]
     kinds = [
         str(schema.get("type", "object"))
-        for schema in _listed(property_schema.get("anyOf")) or [property_schema]
+        for schema in schemas_in(property_schema.get("anyOf")) or [property_schema]
     ]
     return " | ".join([*kinds, *absent])
 
 
 def _mapping(value: Json) -> dict[str, Json]:
     return value if isinstance(value, dict) else {}
-
-
-def _listed(value: Json) -> list[Schema]:
-    return (
-        [schema for schema in value if isinstance(schema, dict)] if isinstance(value, list) else []
-    )

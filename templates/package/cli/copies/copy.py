@@ -7,7 +7,7 @@ the copy, whenever the process ends.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -17,7 +17,7 @@ from ..._runtime.sync.state import SyncState
 from ..._runtime.sync.window import sync_of
 from ..cli_error import usage_error
 from .columns import Column, Columns, Kind, Record, documented_columns
-from .database import Database, Key
+from .database import Database, Key, RepeatTransaction
 from .values import fits
 
 Nested = Literal["json", "tables"]
@@ -124,8 +124,9 @@ class Copy:
 
         While pruning, ``seen`` are keys of other records that the server returned.
         """
-        with self._database.transaction():
-            removed = [key for key in deleted if key not in records]
+        removed = [key for key in deleted if key not in records]
+
+        def write() -> None:
             self._write(self.table, list(records.values()), self.key, self._model)
             self._database.delete(self.table, self.key, removed)
             self._write_children(records, removed)
@@ -133,11 +134,27 @@ class Copy:
                 self._database.delete(self._unseen, "key", [*records, *removed, *seen])
             if records or removed:
                 self._database.store_setting(self.table, "exported", "no")
-            for name, text in (settings or {}).items():
-                self._database.store_setting(self.table, name, text)
+            self._store_settings(settings or {})
             if state is not None:
                 self._database.store_setting(self.table, "state", state.to_json())
+
+        self._commit(write)
         self.state = state or self.state
+
+    def _commit(self, write: Callable[[], None]) -> None:
+        """Write in one transaction, again as long as the database asks for it."""
+        while True:
+            try:
+                with self._database.transaction():
+                    write()
+            except RepeatTransaction:
+                self._tables = _read_columns(self.settings().get("columns", "{}"))
+            else:
+                return
+
+    def _store_settings(self, settings: Mapping[str, str]) -> None:
+        for name, text in settings.items():
+            self._database.store_setting(self.table, name, text)
 
     def _write(
         self,
@@ -181,10 +198,12 @@ class Copy:
     def start_pruning(self, settings: Mapping[str, str]) -> None:
         """Mark all records as not seen, and store texts; ``store`` unmarks what it writes."""
         unseen = f"{_UNSEEN}_{self.table}"
-        with self._database.transaction():
+
+        def write() -> None:
             self._database.copy_values(self.table, self.key, unseen)
-            for name, text in settings.items():
-                self._database.store_setting(self.table, name, text)
+            self._store_settings(settings)
+
+        self._commit(write)
         self._unseen = unseen
 
     def unseen(self) -> list[Key]:
@@ -193,15 +212,17 @@ class Copy:
 
     def end_pruning(self, removed: Sequence[Key], settings: Mapping[str, str]) -> None:
         """Remove records, forget what was seen, and store texts."""
-        with self._database.transaction():
+
+        def write() -> None:
             self._database.drop_table(self._unseen)
-            self._unseen = ""
             self._database.delete(self.table, self.key, removed)
             self._write_children({}, removed)
             if removed:
                 self._database.store_setting(self.table, "exported", "no")
-            for name, text in settings.items():
-                self._database.store_setting(self.table, name, text)
+            self._store_settings(settings)
+
+        self._commit(write)
+        self._unseen = ""
 
     # Nested objects in tables of their own
 

@@ -11,6 +11,10 @@ from .columns import Column, Record
 Key = int | str
 
 
+class RepeatTransaction(Exception):
+    """A transaction was rolled back for lack of memory, and may use more if it is repeated."""
+
+
 class Database(Protocol):
     """A database file, open for writing. Errors of the file are raised as CliError."""
 
@@ -20,7 +24,7 @@ class Database(Protocol):
         ...
 
     def transaction(self) -> AbstractContextManager[None]:
-        """Commit what the enclosed code writes, all or nothing."""
+        """Commit what the enclosed code writes, all or nothing. Raises RepeatTransaction."""
         ...
 
     def has_table(self, table: str) -> bool:

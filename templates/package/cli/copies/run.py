@@ -28,7 +28,7 @@ from .copy import Copy
 from .database import Key
 from .prefetch import prefetched
 
-_MAX_RECORDS = 5_000
+_MAX_RECORDS = 2_500
 _MAX_SECONDS = 1.0
 _FEW = 10
 """So many missing records are always removed."""
@@ -102,7 +102,10 @@ class CopyRun:
         self._pending = _Pending()
 
     def sync(self) -> None:
-        """Fetch the records that changed since the last run."""
+        """Fetch the records that changed since the last run.
+
+        Raises a usage error (64) if the copy was made with other arguments.
+        """
         try:
             changes = list_changes(self._client, self._endpoint, self._copy.state, self._arguments)
         except ArgumentError as error:

@@ -6,6 +6,7 @@ for a key that is missing or not unique, in the file or on the server; nothing w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -32,27 +33,28 @@ _EXACT_FORMATS = frozenset({"", "date", "email", "uri", "uuid"})
 class KeyColumn:
     """The column that identifies a record.
 
-    ``is_id``: it is the id that the API assigns. ``filter`` is the argument of the list that selects
-    the records with a key, empty if there is none.
+    ``name`` is that of the property, ``column`` that in the file. ``is_id``: it is the id that the API
+    assigns. ``filter`` is the argument of the list that selects the records with a key, empty if there
+    is none.
     """
 
     name: str
     is_id: bool
+    column: str
     filter: str = ""
 
 
 def find_key(model: Import, name: str) -> KeyColumn:
     """Return the column with this name. Raises a usage error (64) if it cannot be a key."""
-    if name == model.id.api_name:
-        return KeyColumn(name, is_id=True)
+    id_name = id_property(model)
+    if name in (id_name, model.id.api_name):
+        return KeyColumn(id_name, is_id=True, column=name)
     properties = {
         option.parameter.path[0]: option
         for option in model.create.options_in("body")
         if len(option.parameter.path) == 1
     }
-    names = {model.id.api_name: None} | {
-        key: None for key in properties if _is_key(model, properties[key])
-    }
+    names = {id_name: None} | {key: None for key in properties if _is_key(model, properties[key])}
     if name not in names:
         raise usage_error(
             f"--key {name}: is not a property that can identify a record",
@@ -63,7 +65,31 @@ def find_key(model: Import, name: str) -> KeyColumn:
         for item in model.listed.operation.parameters
         if item.location == "query" and not item.many
     }
-    return KeyColumn(name, is_id=False, filter=filters.get(name, ""))
+    return KeyColumn(name, is_id=False, column=name, filter=filters.get(name, ""))
+
+
+def id_property(model: Import) -> str:
+    """Return the property of a record that is the id in its path.
+
+    Paths often say of what: ``petId`` is the ``id`` of a pet. Raises a usage error (64) if there is
+    none.
+    """
+    name = model.id.api_name
+    properties = [each for each in result_shape(model.listed.operation).fields if "." not in each]
+    words = _words(name)
+    for wanted in (words, words[-1:]):
+        for each in (name, *properties):
+            if each in properties and _words(each) == wanted:
+                return each
+    raise usage_error(
+        f"{model.listed.resource} cannot be imported: the list does not return {name},"
+        " by which records are changed"
+    )
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of ``petId``, ``pet_id`` or ``pet-id`` in lower case."""
+    return re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower())
 
 
 def _is_key(model: Import, option: Option) -> bool:
@@ -74,15 +100,15 @@ def _is_key(model: Import, option: Option) -> bool:
 
 
 def read_keyed_rows(model: Import, key: KeyColumn, file: str, kind: str | None) -> dict[Key, Row]:
-    """Return all rows of a file by key, in their order."""
+    """Return the rows of a file by key, in order. Raises CliError (65) for an unusable key."""
     command = model.update if key.is_id else model.create
     rows: dict[Key, Row] = {}
     with open_rows(file) as stream:
-        for row in read_rows(command, stream, kind):
-            value = (row.path if key.is_id else row.body).get(key.name)
+        for row in read_rows(command, stream, kind, id_column=key.column if key.is_id else ""):
+            value = row.path.get(model.id.api_name) if key.is_id else row.body.get(key.name)
             if not isinstance(value, int | str) or isinstance(value, bool) or value == "":
                 raise input_error(
-                    f"row {row.number}: {key.name} is missing", "each row needs a key"
+                    f"row {row.number}: {key.column} is missing", "each row needs a key"
                 )
             if isinstance(value, str) and value != value.strip():
                 message = f"row {row.number}: {key.name} begins or ends with a space"
@@ -102,7 +128,7 @@ class Lookup:
     ) -> None:
         self._client = client
         self._operation: Operation = model.listed.operation
-        self._id = model.id.api_name
+        self._id = id_property(model)
         self._key = key
         self._records: dict[Key, Record] = {}
         self._wanted = dict.fromkeys(keys)

@@ -21,7 +21,7 @@ from ..output.printer import Printer, ResultShape
 from .bulk import BulkRun, Outcome, contains, outcome_shape
 from .checkpoint import row_fingerprint
 from .client import CommandLineClient
-from .import_keys import Key, KeyColumn, Record
+from .import_keys import Key, KeyColumn, Record, id_property
 from .invocation import Invocation
 
 
@@ -49,7 +49,8 @@ class ImportRun(BulkRun):
         records: Mapping[Key, Record],
     ) -> None:
         self._update = replace(invocation, command=model.update)
-        self._id = model.id.api_name
+        self._parameter = model.id.api_name
+        self._id = id_property(model)
         self._key = key
         self._keyed_rows = rows
         self._records = records
@@ -81,7 +82,7 @@ class ImportRun(BulkRun):
         if contains(dict(record), row.body):
             self._record_state(row, fingerprint, "done")
             return Outcome(row=row, state="unchanged")
-        updated = Row(row.number, {self._id: record[self._id]}, row.body)
+        updated = Row(row.number, {self._parameter: record[self._id]}, row.body)
         return self._written(self._update, row, updated, fingerprint, "updated")
 
     def _written(

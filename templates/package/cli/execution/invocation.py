@@ -16,7 +16,13 @@ from typing import cast
 
 from ..cli_error import input_error, usage_error
 from ..command_model import Command, Option
-from ..input.body import assemble_body, check_properties, load_data, load_document
+from ..input.body import (
+    assemble_body,
+    check_properties,
+    load_data,
+    load_document,
+    load_items,
+)
 from ..input.files import raw_arguments, with_files
 from ..input.options import CommonOptions, parameter_name
 from ..input.rows import Row, check_row_options
@@ -141,7 +147,10 @@ class Invocation:
         return with_files(known, {names.get(key, key): each for key, each in properties.items()})
 
     def path(self, row: Row | None) -> dict[str, Json]:
-        """Return the path parameters of a row, or of the only id if there are no rows."""
+        """Return the path parameters of a row, or of the only id if there are no rows.
+
+        Raises a usage error (64) if one is missing.
+        """
         options = self.command.options_in("path")
         values = zip(options, (*self.parents, *self.ids[:1]), strict=False)
         path = {option.parameter.api_name: value for option, value in values}
@@ -153,7 +162,10 @@ class Invocation:
         return path
 
     def body(self, row: Row | None = None) -> Json:
-        """Return the body for a row, with the names of the API; null if there is none."""
+        """Return the body for a row, with the names of the API; null if there is none.
+
+        Raises a usage error (64) if a part that the API requires is missing.
+        """
         command = self.command
         if not command.has_body:
             return None
@@ -254,13 +266,18 @@ def _freeze(
 def _data(command: Command, text: str | None) -> Json:
     if command.raw_body is not None:
         return text
+    if command.data_only and text is not None:
+        return load_items(text) if command.takes_items else load_document(text)
     if command.data_only:
-        return None if text is None else load_document(text)
+        return None
     return {} if text is None else load_data(text)
 
 
 def choose_output(option: str | None, settings: Settings) -> str:
-    """Return the output format: from the option, the environment or the profile, else the default."""
+    """Return the output format: from the option, the environment or the profile, else the default.
+
+    Raises a usage error (64) for an unknown format.
+    """
     output = settings.get("output", option)
     if output is None:
         return default_format()

@@ -62,3 +62,11 @@ def test_equal_properties_of_bodies_are_shared_with_their_parameters() -> None:
     ((name, properties),) = shared.properties
     assert [view.shared_properties for view in views] == [name, name, ""]
     assert [each.shared for each in properties] == ["_PETS_SORT_BY", ""]
+
+
+def test_a_repeated_parameter_that_takes_several_lines_is_a_constant() -> None:
+    settings = (("name", "trace"), ("api_name", f"X-{'Trace-' * 8}Id"), ("location", "header"))
+    trace = ParameterView(settings=settings, deprecation=())
+    (first, _), shared = share_entries([operation("pets", trace), operation("toys", trace)])
+    assert shared.parameters == (("_TRACE", trace),)
+    assert first.parameters[0].shared == "_TRACE"

@@ -13,6 +13,10 @@ from ._runtime.operation import (
 
 __all__ = ["OPERATIONS", "SCHEMES"]
 
+# What several operations have.
+_IMPORT_CLASS = Parameter(
+    name="class_", api_name="class", location="path", kind="string", required=True
+)
 
 _OPERATIONS: tuple[Operation, ...] = (
     Operation(
@@ -24,9 +28,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         cost=1,
         summary="List what is in a class.",
         parameters=(
-            Parameter(
-                name="class_", api_name="class", location="path", kind="string", required=True
-            ),
+            _IMPORT_CLASS,
             Parameter(
                 name="from_", api_name="from", location="query", kind="integer", required=True
             ),
@@ -49,9 +51,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         open_body=True,
         hints={"made": ""},
         parameters=(
-            Parameter(
-                name="class_", api_name="class", location="path", kind="string", required=True
-            ),
+            _IMPORT_CLASS,
             Parameter(name="from_", api_name="from", location="query", kind="string"),
             Parameter(name="field", location="body", kind="string"),
             Parameter(name="int", location="body", kind="integer"),
