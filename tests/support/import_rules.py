@@ -177,8 +177,7 @@ PACKAGE: Rules = _rules(
             "_runtime.deadline", "_runtime.uploads",
         ),
         "_runtime.webhooks": (
-            "_runtime.errors", "_runtime.messages", "_runtime.operation", "_runtime.record",
-            "_runtime.serialization",
+            "_runtime.errors", "_runtime.messages", "_runtime.record", "_runtime.serialization",
         ),
         "_runtime.streaming": (
             "_runtime.call", "_runtime.call.retry", "_runtime.errors", "_runtime.media_types",
