@@ -21,8 +21,8 @@ from generator.ir.types import (
     UnionDeclaration,
 )
 
-_RESERVED = frozenset({"options", "rejected"})
-"""Names of arguments that every method has in addition to those of its operation."""
+_RESERVED = frozenset({"common_arguments", "options", "rejected"})
+"""Names of arguments that methods have in addition to those of their operations."""
 
 
 def argument_name(name: str) -> str:
