@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -76,6 +77,9 @@ def test_credentials_come_from_the_environment_a_file_and_the_profile(
     assert (code, "rejected" in error) == (77, True)
     file.write_text(json.dumps({"nobody": "x"}))
     assert run("auth", "login", f"--token-file={file}")[0] == 78
+    monkeypatch.setattr("sys.stdin", io.StringIO(file.read_text()))
+    code, _, error = run("auth", "login", "--token-file=-")
+    assert (code, "standard input must contain" in error) == (78, True)
     assert run("auth", "logout")[0] == 0
     assert run("items", "list-both")[0] == 77
 

@@ -231,7 +231,7 @@ def test_discovery_reads_the_urls_of_the_issuer(server: TokenServer) -> None:
 def test_discovery_rejects_urls_that_would_send_secrets_in_clear() -> None:
     from tests.support.oauth_server import answer
 
-    body = {"issuer": "https://a.test", "token_endpoint": "http://a.test/token"}
+    body: dict[str, Any] = {"issuer": "https://a.test", "token_endpoint": "http://a.test/token"}
     with pytest.raises(DecodingError, match="sent an invalid URL: token_endpoint must be an https"):
         discover("https://a.test", send=lambda effect: answer(**body))
 
