@@ -60,7 +60,7 @@ def _check_script(session: nox.Session, path: str) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Type-check the generator and the generated package with mypy and pyright.
+    """Type-check the generator, the generated package and its tests with mypy and pyright.
 
     Also checks the programs of tests/typing, which use the generated package as its users do.
     """

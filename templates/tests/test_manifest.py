@@ -97,7 +97,8 @@ def test_help_example_runs(
     TRACE.set_pointer(operation.pointer)
     if CONTRACT.needs_own_authentication(operation):
         pytest.skip("the command line has no credentials of this kind")
-    required_arguments(operation), required_body(operation)  # skipped if there are no such values
+    required_arguments(operation)  # skipped if there are no such values
+    required_body(operation)
     program = importlib.import_module(f"{PACKAGE}.cli.program")
     example = shlex.split(str(command_of(manifest, operation)["example"]))
     assert program.run([*example, "--dry-run", "--output", "json"]) == 0

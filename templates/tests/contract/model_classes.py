@@ -7,7 +7,7 @@ values, and the variants of unions according to the specification and to the pac
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 
 import msgspec
@@ -168,8 +168,8 @@ def _variant_name(schema: Json) -> str:
 
 def union_variants(alias: object) -> list[str]:
     """Return the variants of a union in the package, in its order, each class once."""
-    list_choices = getattr(alias, "choices", None)
-    variants = list_choices() if callable(list_choices) else typing.get_args(alias)
+    list_choices: Callable[[], Iterable[object]] | None = getattr(alias, "choices", None)
+    variants = typing.get_args(alias) if list_choices is None else list_choices()
     return list(dict.fromkeys(map(_class_name, variants)))
 
 
