@@ -56,7 +56,7 @@ addEventListener("beforeprint", () => {
   addEventListener("afterprint", () => { for (const row of closed) row.open = false; }, { once: true });
 });
 
-// The menu marks the current section, the bar of a phone names it.
+// The menu marks the current section, a phone's bar names it.
 const sections = all("main > section");
 let current;
 const mark = () => {
@@ -75,12 +75,12 @@ const clean = (text) => text.replace(/\s+/g, " ").trim();
 const entryOf = (element) => {
   const title = titleOf(element);
   const isSection = element.tagName === "SECTION";
-  const name = clean((isSection ? title : element.querySelector("a, code")).textContent);
+  const name = clean((isSection ? title : element.querySelector("a, code, .status")).textContent);
   const context = clean((isSection ? element.querySelector(".request") : title)?.textContent ?? "");
   const text = clean(element.textContent).slice(0, 200).toLowerCase();
   return { name, context, text, href: element.dataset.href ?? `#${element.id}` };
 };
-// Exact, prefix, start of a word, inside, text; 9 if nothing matches.
+// Exact, prefix, start of a word, inside, text; 9: no match.
 const rank = (entry, word) => {
   const name = entry.name.toLowerCase();
   const at = name.indexOf(word);
