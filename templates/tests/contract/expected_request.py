@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from contract.document import Json, Operation, Parameter, is_json
 
@@ -47,7 +47,7 @@ def build_expected_request(
         value = arguments[parameter.key]
         if parameter.location == "path":
             placeholder, text_of_value = f"{{{parameter.api_name}}}", path_text(parameter, value)
-            path = path.replace(placeholder, text_of_value)
+            path = path.replace(placeholder, quote(text_of_value, safe=""))
             query = [(name, text.replace(placeholder, text_of_value)) for name, text in query]
         elif parameter.location == "query":
             query += pairs(parameter, value)
@@ -59,7 +59,7 @@ def build_expected_request(
             cookies += pairs(parameter, value)
     return ExpectedRequest(
         method=operation.http_method,
-        path=path,
+        path=unquote(path),
         query=query,
         headers=headers,
         cookies=cookies,
