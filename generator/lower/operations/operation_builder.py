@@ -280,7 +280,6 @@ class OperationBuilder:
         body = draft.body
         if body is None:
             return None
-        check_xml(body.node, self.shape_builder)
         return RequestBody(
             required=bool(flag_of(body.node, "required")),
             content=tuple(self._request_media(content) for content in body.content),

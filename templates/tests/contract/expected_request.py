@@ -53,6 +53,8 @@ def build_expected_request(
             query += pairs(parameter, value)
         elif parameter.location == "querystring":
             query += whole_query(parameter, value)
+        elif parameter.location == "header" and parameter.api_name.lower() == "cookie":
+            cookies += cookie_pairs(joined(parameter, value))
         elif parameter.location == "header":
             headers[parameter.api_name.lower()] = joined(parameter, value)
         else:
@@ -66,6 +68,12 @@ def build_expected_request(
         body=body,
         has_body=has_body(operation, body),
     )
+
+
+def cookie_pairs(header: str) -> list[tuple[str, str]]:
+    """Return the cookies of a Cookie header, decoded."""
+    pairs = (cookie.partition("=") for cookie in header.split("; ") if cookie)
+    return [(unquote(name), unquote(value)) for name, _, value in pairs]
 
 
 def has_body(operation: Operation, body: Json) -> bool:
