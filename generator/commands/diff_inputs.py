@@ -10,9 +10,7 @@ import subprocess
 import sys
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 from generator.commands.inputs import DiskFiles
 from generator.records import dataclass
@@ -103,6 +101,10 @@ def _read_revision(location: str) -> DiffInput:
 
 
 def _download(url: str) -> DiffInput:
+    # Slow to import, and needed for downloads only.
+    from urllib.error import HTTPError
+    from urllib.request import Request, urlopen
+
     request = Request(url, headers={"User-Agent": "specgen"})
     try:
         with urlopen(request, timeout=TIMEOUT) as response:
@@ -120,5 +122,7 @@ def _download(url: str) -> DiffInput:
 
 def _reason(error: OSError) -> str:
     """Return why a connection failed, without the names that Python gives to the error."""
+    from urllib.error import URLError
+
     cause = error.reason if isinstance(error, URLError) else error
     return getattr(cause, "strerror", None) or str(cause)

@@ -16,7 +16,13 @@ from typing import cast
 
 from ..cli_error import input_error, usage_error
 from ..command_model import Command, Option
-from ..input.body import assemble_body, check_properties, load_data, load_document, load_items
+from ..input.body import (
+    assemble_body,
+    check_properties,
+    load_data,
+    load_document,
+    load_items,
+)
 from ..input.files import raw_arguments, with_files
 from ..input.options import CommonOptions, parameter_name
 from ..input.rows import Row, check_row_options
