@@ -40,12 +40,10 @@ from generator.lower.schemas.shape_builder import ShapeBuilder
 from generator.lower.schemas.shapes import (
     ArrayShape,
     LeafShape,
-    MapShape,
-    ObjectShape,
     Shape,
     ShapeRef,
     TupleShape,
-    UnionShape,
+    has_parts,
 )
 from generator.positions import Origin
 from generator.records import dataclass
@@ -261,8 +259,7 @@ class DraftCollector:
             return
         self.diagnostics.warning(
             "OPE026",
-            f"a body of the type {quoted(content.content_type)} is passed as it is sent;"
-            " its schema is not used",
+            f"{quoted(content.content_type)} is passed as it is sent; its schema is not used",
             content.origin,
             help="describe the body as JSON if the API accepts that; otherwise no action is needed",
         )
@@ -284,7 +281,7 @@ class DraftCollector:
         if is_positional(node):
             return ShapeRef(LeafShape(StringType(format="binary")))
         built = self.shape_builder.build(node.get("schema"))
-        if not _is_any(built) or is_form(content_type) or is_json(content_type):
+        if not _is_leaf(built, AnyType) or is_form(content_type) or is_json(content_type):
             return built
         return ShapeRef(LeafShape(StringType(format="" if is_text(content_type) else "binary")))
 
@@ -305,11 +302,11 @@ class DraftCollector:
         )
         if item_schema is None and isinstance(item.shape, ArrayShape):
             return item
-        if item_schema is None and (_is_any(item) or _is_text(item)):
+        if item_schema is None and (_is_leaf(item, AnyType) or _is_leaf(item, StringType)):
             if sent:
                 return None
             item = ShapeRef(LeafShape(AnyType()))
-        if events and _is_any(item):
+        if events and _is_leaf(item, AnyType):
             item = ShapeRef(LeafShape(StringType()))
         array = ArrayShape(min_items=None, max_items=None, unique_items=False)
         array.items = item
@@ -389,19 +386,11 @@ def _needs_encoder(content_type: str, shape: Shape) -> bool:
     """Return whether a body has parts and a format in which clients do not write them."""
     if is_form(content_type):
         return isinstance(shape, ArrayShape | TupleShape)
-    parts = [each.shape for each in shape.variants] if isinstance(shape, UnionShape) else [shape]
-    has_parts = any(
-        isinstance(part, ArrayShape | MapShape | ObjectShape | TupleShape) for part in parts
-    )
-    return has_parts and is_encoded_by_callers(content_type)
+    return is_encoded_by_callers(content_type) and has_parts(shape)
 
 
-def _is_any(shape_ref: ShapeRef) -> bool:
-    return isinstance(shape_ref.shape, LeafShape) and isinstance(shape_ref.shape.type, AnyType)
-
-
-def _is_text(shape_ref: ShapeRef) -> bool:
-    return isinstance(shape_ref.shape, LeafShape) and isinstance(shape_ref.shape.type, StringType)
+def _is_leaf(shape_ref: ShapeRef, kind: type[AnyType | StringType]) -> bool:
+    return isinstance(shape_ref.shape, LeafShape) and isinstance(shape_ref.shape.type, kind)
 
 
 def required_of(node: Mapping, location: Location) -> bool:

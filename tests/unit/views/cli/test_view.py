@@ -139,7 +139,7 @@ def test_a_resource_named_like_a_utility_command_is_prefixed_with_api() -> None:
         ('{type: string, pattern: "^\\\\x1b$"}', "text"),
         ('{type: string, pattern: "^(?!0)\\\\d+$"}', "1"),
         ('{enum: ["\\e[31m", b]}', "b"),
-        ('{enum: ["\\e[31m"]}', "text"),
+        ('{enum: ["\\e[31m", "\\e[32m"]}', "text"),
         ("{type: string, format: uuid, example: 4f4e4e1-c824-4d63-b37a-d8d698862f1d}", UUID),
     ],
 )
