@@ -169,7 +169,8 @@ def _variant_name(schema: Json) -> str:
 def union_variants(alias: object) -> list[str]:
     """Return the variants of a union in the package, in its order, each class once."""
     list_choices: Callable[[], Iterable[object]] | None = getattr(alias, "choices", None)
-    variants = typing.get_args(alias) if list_choices is None else list_choices()
+    # A union of equal types is that type.
+    variants = (typing.get_args(alias) or (alias,)) if list_choices is None else list_choices()
     return list(dict.fromkeys(map(_class_name, variants)))
 
 

@@ -12,7 +12,12 @@ from dataclasses import dataclass
 
 from ..errors import ArgumentError, DecodingError
 from ..messages import RawResponse, parse_json
-from ..serialization.decoding import Undecodable, decode_content, record_deviations, resolve_pointer
+from ..serialization.decoding import (
+    Undecodable,
+    decode_content,
+    record_deviations,
+    resolve_pointer,
+)
 from ..serialization.mismatches import Mismatch, Mismatches
 from .signatures import SignatureRule, verify
 
