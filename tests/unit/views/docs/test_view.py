@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -328,6 +329,25 @@ def test_a_sample_sends_the_example_of_a_body_that_is_no_object() -> None:
     text = text[:start] + "              {type: array, items: {type: array}}\n" + text[end:]
     (view,) = docs_of(text).operations
     assert "([[1, 2], [3]])" in view.sample.python
+
+
+def test_a_long_note_on_credentials_has_several_lines() -> None:
+    text = (
+        BOOKING
+        + """
+security: [{basic: []}]
+components:
+  securitySchemes: {basic: {type: http, scheme: basic}}
+"""
+    )
+    api, _ = lower_text(HEAD + text)
+    product = replace(api.product, environment="MUSEUM_OF_THE_TOWN")
+    (view,) = view_docs(replace(api, product=product), has_command=True).operations
+    notes = [line for line in view.sample.python.split("\n") if line.startswith("#")]
+    assert notes == [
+        "# Credentials are read from MUSEUM_OF_THE_TOWN_USERNAME",
+        "# and MUSEUM_OF_THE_TOWN_PASSWORD.",
+    ]
 
 
 def test_a_sample_has_the_same_values_for_every_reader() -> None:
