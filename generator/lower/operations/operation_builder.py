@@ -57,7 +57,7 @@ from generator.lower.operations.encodings import lower_encodings
 from generator.lower.operations.pagination import batch_of, data_pointer
 from generator.lower.operations.repeats import is_key, repeats_of
 from generator.lower.operations.security import Security
-from generator.lower.operations.servers import Servers, lower_servers
+from generator.lower.operations.servers import Servers, lower_servers, without_dot_segments
 from generator.lower.operations.success_checks import check_success_responses
 from generator.lower.operations.xml_checks import check_xml
 from generator.lower.schemas.declarations import TypeTableBuilder
@@ -106,7 +106,7 @@ class OperationBuilder:
             resource=named.resource,
             method=named.method,
             http_method=draft.http_method.upper(),
-            path=(own or self.servers).path + draft.path,
+            path=without_dot_segments((own or self.servers).path + draft.path),
             query=(own or self.servers).query,
             cost=self._cost(node),
             parameters=self._parameters(draft),
@@ -280,7 +280,6 @@ class OperationBuilder:
         body = draft.body
         if body is None:
             return None
-        check_xml(body.node, self.shape_builder)
         return RequestBody(
             required=bool(flag_of(body.node, "required")),
             content=tuple(self._request_media(content) for content in body.content),
