@@ -97,11 +97,11 @@ def _item(api: Api, type_: Type | None) -> str:
 
 def _credentials_note(api: Api, operation: Operation, *, indent: int) -> list[str]:
     variables = variables_of(api, operation)
-    return (
-        [f"{' ' * indent}# Credentials are read from {' and '.join(variables)}."]
-        if variables
-        else []
-    )
+    if not variables:
+        return []
+    start = f"{' ' * indent}# "
+    line = f"{start}Credentials are read from {' and '.join(variables)}."
+    return [line] if len(line) <= WIDTH else line.replace(" and ", f"\n{start}and ").split("\n")
 
 
 def _call(start: str, values: Sequence[Value], end: str, indent: int) -> list[str]:

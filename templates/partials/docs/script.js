@@ -60,7 +60,7 @@ addEventListener("beforeprint", () => {
 const sections = all("main > section");
 let current;
 const mark = () => {
-  const section = sections.findLast((each) => each.offsetTop < scrollY + innerHeight / 4) ?? sections[0];
+  const section = sections.findLast((each) => each.offsetTop < scrollY + 120) ?? sections[0];
   if (section === current) return;
   current = section;
   byId("current").textContent = titleOf(section).textContent;

@@ -48,6 +48,8 @@ def test_every_page_renders_and_is_searched_from_any_other(
     for path in {largest, tmp_path / "out/docs/index.html"}:
         with Opened(browser, path) as opened:
             assert axe_violations(opened.page) == []
+            links = opened.page.locator(".entries a")
+            assert max(links.evaluate_all("each => each.map((a) => a.offsetHeight)")) < 90
     if len(pages) > 1:
         another = next(path for path in pages if path.name != "index.html")
         with Opened(browser, another) as opened:
