@@ -219,6 +219,8 @@ def _without_conflict(
     diagnostics: Diagnostics,
 ) -> SecurityAlternative:
     ids = tuple(dict.fromkeys(use.scheme for use in option.schemes))
+    if len(ids) < 2:
+        return option
     location = next(_conflicts(api, ids), "")
     if not location:
         return option
