@@ -25,14 +25,12 @@ class NamedType:
     @property
     def ordered(self) -> list[NamedShape]:
         """The shapes: a component first, then by position."""
-        return sorted(
-            self.shapes, key=lambda shape: (not component_of(shape), shape.metadata.origin)
-        )
+        return sorted(self.shapes, key=_rank)
 
     @property
     def primary(self) -> NamedShape:
         """The shape that provides position, component name and documentation of the type."""
-        return self.ordered[0]
+        return self.shapes[0] if len(self.shapes) == 1 else min(self.shapes, key=_rank)
 
     @property
     def component(self) -> str:
@@ -43,3 +41,7 @@ class NamedType:
     def origins(self) -> list[Origin]:
         """The positions of all schemas of the type, sorted."""
         return sorted({shape.metadata.origin for shape in self.shapes})
+
+
+def _rank(shape: NamedShape) -> tuple[bool, Origin]:
+    return not component_of(shape), shape.metadata.origin
