@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
+    from dataclasses import replace as replace
 else:
+
+    def replace(record: Any, /, **changes: Any) -> Any:
+        """Return a copy of an object in which some fields have other values."""
+        record_class = type(record)
+        for name in record_class.__replaceable__:
+            if name not in changes:
+                changes[name] = getattr(record, name)
+        return record_class(**changes)
 
     def dataclass(
         plain: type | None = None, /, *, frozen: bool = False, eq: bool = True, **options: bool
@@ -29,6 +38,7 @@ else:
             if eq:
                 _add_comparison(record, hashable=frozen)
             record.__repr__ = _represent
+            record.__replaceable__ = [each.name for each in dataclasses.fields(record) if each.init]
             return record
 
         return decorate if plain is None else decorate(plain)

@@ -10,7 +10,7 @@ from generator.records import dataclass
 
 @dataclass(slots=True)
 class NamedType:
-    """The shapes of one equivalence class, and the name of their type (empty until assigned).
+    """The shapes of one equivalence class, sorted, and the name of their type (empty until assigned).
 
     ``stem`` holds the words that the names of nested types begin with. ``strength`` is the score of
     the best context of the name; the contexts of nested types are scored from it.
@@ -22,15 +22,14 @@ class NamedType:
     stem: tuple[str, ...] = ()
     strength: int = 0
 
-    @property
-    def ordered(self) -> list[NamedShape]:
-        """The shapes: a component first, then by position."""
-        return sorted(self.shapes, key=_rank)
+    def sort(self) -> None:
+        """Sort the shapes: a component first, then by position."""
+        self.shapes.sort(key=_rank)
 
     @property
     def primary(self) -> NamedShape:
         """The shape that provides position, component name and documentation of the type."""
-        return self.shapes[0] if len(self.shapes) == 1 else min(self.shapes, key=_rank)
+        return self.shapes[0]
 
     @property
     def component(self) -> str:

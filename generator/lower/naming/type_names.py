@@ -95,6 +95,7 @@ class TypeNamer:
                 number = self.classes[id(shape)]
                 self.named_types.setdefault(number, NamedType(number, [])).shapes.append(shape)
         for number, named_type in list(self.named_types.items()):
+            named_type.sort()
             is_enum = isinstance(named_type.shapes[0], EnumShape)
             if is_enum and not self._is_explicitly_named(named_type):
                 del self.named_types[number]
