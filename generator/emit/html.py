@@ -98,26 +98,27 @@ def highlight(source: str, language: str) -> Markup:
     ``language`` is ``python``, ``console`` or ``json``. Lines are highlighted one by one, since most
     of them occur in many samples; in ``console`` only if no string spans lines.
     """
-    visible = _visible(source)
-    lines = visible.split("\n")
-    if language == "console" and not all(map(_is_complete, lines)):
-        return _highlight(visible, language)
+    lines = source.split("\n")
+    if language == "console" and len(lines) > 1 and not all(map(_is_complete, lines)):
+        lines = [source]
     return Markup("\n".join([_highlight(line, language) for line in lines]))
 
 
 def _is_complete(line: str) -> bool:
     """Return whether a line of a shell ends all strings and substitutions that begin in it."""
-    pairs = (("(", ")"), ("{", "}"))
-    return (
-        not any(line.count(quote) % 2 for quote in "'\"`")
-        and all(line.count(left) == line.count(right) for left, right in pairs)
-        and "<<" not in line
+    return not (
+        line.count("'") % 2
+        or line.count('"') % 2
+        or line.count("`") % 2
+        or line.count("(") != line.count(")")
+        or line.count("{") != line.count("}")
+        or "<<" in line
     )
 
 
 @lru_cache(maxsize=8192)
 def _highlight(source: str, language: str) -> Markup:
-    tokens = _lexer(language).get_tokens_unprocessed(source)
+    tokens = _lexer(language).get_tokens_unprocessed(_visible(source))
     parts = []
     for css_class, run in groupby(tokens, key=lambda token: _css_class(token[1])):
         text = escape("".join([value for _, _, value in run]))

@@ -8,6 +8,7 @@ characters), the output is exactly one literal, comment or name of the target la
 from __future__ import annotations
 
 import ast
+import html
 import json
 import keyword
 import math
@@ -85,45 +86,81 @@ def quote_toml(value: object) -> Markup:
 @lru_cache(maxsize=4096)
 def quote_markdown(text: str) -> Markup:
     """Return the text as one line of Markdown prose, in which markup, links and HTML are escaped."""
-    flat = " ".join(_visible(text).split())
-    escaped = _MARKUP.sub(lambda mark: f"\\{mark[0]}", flat)
-    if _BLOCK.match(escaped):
-        escaped = re.sub(r"^\d*", r"\g<0>\\", escaped)
-    return Markup(escaped)
+    return _line(_escape_markup(" ".join(_visible(text).split())))
+
+
+@lru_cache(maxsize=4096)
+def quote_markdown_prose(text: str) -> Markup:
+    """Return a Markdown text as one line, in which code, links to web pages and strong text are markup.
+
+    HTML for text is converted (``html_markup``). Lists and everything else become text.
+    """
+    flat = " ".join(_visible(html_to_markdown(text)).split())
+    if "`" not in flat:
+        return _line(_prose(flat))
+    parts = re.split(r"(?<!`)`([^`]+)`(?!`)", flat)
+    return _line(
+        "".join(
+            quote_code(part) if number % 2 else _prose(part) for number, part in enumerate(parts)
+        )
+    )
+
+
+def _line(quoted: str) -> Markup:
+    """Return quoted text as a line that begins no block."""
+    return Markup(re.sub(r"^\d*", r"\g<0>\\", quoted) if _BLOCK.match(quoted) else quoted)
+
+
+def _prose(part: str) -> str:
+    """Return a part of a line without code spans."""
+    if "](" not in part and "**" not in part:
+        return _text(part)
+    quoted, end = "", 0
+    for match in _SPAN.finditer(part):
+        label, strong = match.group("label", "strong")
+        quoted += _text(part[end : match.start()])
+        quoted += f"[{_text(label)}]({match['url']})" if label else f"**{_text(strong)}**"
+        end = match.end()
+    return quoted + _text(part[end:])
+
+
+def _text(part: str) -> str:
+    """Return a part of Markdown without spans: its escapes and entities are the characters they stand for."""
+    plain = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", part) if "\\" in part else part
+    if "&" in plain:
+        plain = re.sub(r"\s", " ", _visible(html.unescape(plain)))
+    return _escape_markup(plain)
+
+
+def _escape_markup(text: str) -> str:
+    return _MARKUP.sub(lambda mark: f"\\{mark[0]}", text)
 
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]")
 _BLOCK = re.compile(r"[-+=#:]|\d+[.)](?:\s|$)")
 """Begins a list, a heading or a table. ``1. `` begins a list, ``1.0`` does not."""
-
-
-@lru_cache(maxsize=4096)
-def quote_markdown_prose(text: str) -> Markup:
-    """Return the text as one line of Markdown prose in which only its code spans are markup.
-
-    HTML for text is converted (``html_markup``): its links and lists become text, not markup.
-    """
-    flat = " ".join(html_to_markdown(text).split())
-    parts = re.split(r"(?<!`)`([^`]+)`(?!`)", flat) if "`" in flat else [flat]
-    quoted = [quote_code(part) if number % 2 else _prose(part) for number, part in enumerate(parts)]
-    return Markup("".join(quoted))
-
-
-def _prose(part: str) -> Markup:
-    """Return a part of a line, with the white space around it."""
-    start = " " if part[:1] == " " else ""
-    end = " " if part.strip() and part[-1:] == " " else ""
-    return Markup(f"{start}{quote_markdown(part)}{end}")
+_SPAN = re.compile(
+    r"(?<![\\!])\[(?P<label>[^\[\]]+)\]\((?P<url>https?://[A-Za-z0-9:/?#@!&+,=%.~_-]+)\)"
+    r"|(?<!\\)\*\*(?P<strong>\w(?:[^*]*\w)?)\*\*"
+)
+"""A link to a web page, or strong text."""
 
 
 @lru_cache(maxsize=4096)
 def quote_code(text: str) -> Markup:
-    """Return the text as a Markdown code span that is safe inside a table."""
+    """Return the text as a Markdown code span."""
     flat = " ".join(_visible(text).split())
     longest = _longest_run(flat)
     fence = "`" * (longest + 1)
     padding = " " if longest or not flat else ""
-    return Markup(f"{fence}{padding}{flat}{padding}{fence}".replace("|", r"\|"))
+    return Markup(f"{fence}{padding}{flat}{padding}{fence}")
+
+
+def quote_cell(quoted: Markup) -> Markup:
+    """Return quoted Markdown as the content of a table's cell, which a ``|`` would end."""
+    if type(quoted) is not Markup:
+        raise QuotingError(f"not quoted as Markdown: {quoted!r}")
+    return Markup(re.sub(r"(?<!\\)\|", r"\\|", quoted))
 
 
 def quote_code_block(text: str, language: str) -> Markup:
@@ -225,6 +262,7 @@ def printable(value: object) -> Markup:
 
 FILTERS: Mapping[str, Callable[..., Markup]] = {
     "annotation": check_annotation,
+    "cell": quote_cell,
     "code": quote_code,
     "code_block": quote_code_block,
     "comment": quote_comment,

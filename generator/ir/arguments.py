@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.ir.api import Api
-from generator.ir.operations import Operation
+from generator.ir.json import Json
+from generator.ir.operations import Location, Operation, Parameter
+from generator.ir.type_queries import values_of
 from generator.ir.types import (
     Declaration,
     Discriminator,
@@ -21,13 +23,25 @@ from generator.ir.types import (
     UnionDeclaration,
 )
 
-_RESERVED = frozenset({"options", "rejected"})
-"""Names of arguments that every method has in addition to those of its operation."""
+_RESERVED = frozenset({"common_arguments", "options", "rejected"})
+"""Names of arguments that methods have in addition to those of their operations."""
 
 
 def argument_name(name: str) -> str:
     """Return the argument name for a Python name, with ``_`` appended to a reserved one."""
     return f"{name}_" if name in _RESERVED else name
+
+
+def constant_of(api: Api, parameter: Parameter) -> Json:
+    """Return the only value that a required parameter can have, None for all other parameters.
+
+    The client sends it without being asked. A parameter of a path is passed anyway.
+    """
+    if not parameter.required or parameter.location is Location.PATH or parameter.deprecation:
+        return None
+    type_ = parameter.type
+    values = values_of(api.declaration(type_.id) if isinstance(type_, RefType) else type_) or ()
+    return values[0] if len(values) == 1 and isinstance(values[0], str | int) else None
 
 
 def fields_as_arguments(api: Api, operation: Operation, body: Type) -> tuple[Field, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from generator.ir.api import Api, computed_per_operation
-from generator.ir.arguments import argument_name, body_argument, fields_as_arguments
+from generator.ir.arguments import argument_name, body_argument, constant_of, fields_as_arguments
 from generator.ir.json import Json
 from generator.ir.media_types import (
     has_body,
@@ -43,7 +43,10 @@ from generator.records import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:
-    """One argument of a call. ``wire`` is its name in the request, empty for a whole body."""
+    """One argument of a call. ``wire`` is its name in the request, empty for a whole body.
+
+    ``constant`` is what the client sends if the argument is not passed: its only possible value.
+    """
 
     name: str
     wire: str
@@ -58,6 +61,7 @@ class Argument:
     content_type: str = ""
     default: Json = None
     has_default: bool = False
+    constant: Json = None
     cancels: tuple[str, ...] = ()
     deprecation: Deprecation | None = None
 
@@ -85,7 +89,7 @@ class Call:
 @computed_per_operation
 def call_of_operation(api: Api, operation: Operation) -> Call:
     """Return the arguments of an operation, in the order of the signature."""
-    parameters = [_argument_of_parameter(parameter) for parameter in operation.parameters]
+    parameters = [_argument_of_parameter(api, parameter) for parameter in operation.parameters]
     media = body_media(operation)
     if media is None:
         return Call(arguments=_signature_order(parameters))
@@ -121,13 +125,14 @@ def _signature_order(arguments: list[Argument]) -> tuple[Argument, ...]:
     )
 
 
-def _argument_of_parameter(parameter: Parameter) -> Argument:
+def _argument_of_parameter(api: Api, parameter: Parameter) -> Argument:
+    constant = constant_of(api, parameter)
     return Argument(
         name=argument_name(parameter.name.python),
         wire=parameter.name.wire,
         location=parameter.location.value,
         type=parameter.type,
-        required=parameter.required,
+        required=parameter.required and constant is None,
         docs=parameter.docs,
         style=parameter.style.value,
         explode=parameter.explode,
@@ -135,6 +140,7 @@ def _argument_of_parameter(parameter: Parameter) -> Argument:
         content_type=parameter.content_type,
         default=parameter.default,
         has_default=parameter.has_default,
+        constant=constant,
         cancels=parameter.cancels,
         deprecation=parameter.deprecation,
     )

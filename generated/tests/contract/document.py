@@ -59,13 +59,18 @@ class Model(msgspec.Struct, frozen=True):
 
 
 class Parameter(msgspec.Struct, frozen=True, rename={"location": "in"}):
-    """A parameter (OpenAPI 3.1, Parameter Object). ``key`` is its API name, made unique."""
+    """A parameter (OpenAPI 3.1, Parameter Object). ``key`` is its API name, made unique.
+
+    ``constant`` is the only value of a parameter that must be sent, None if there are others: the
+    client sends it, so that the argument is not ``required``.
+    """
 
     key: str
     name: str
     api_name: str
     location: str
     required: bool
+    constant: Json
     style: str
     explode: bool
     content_type: str

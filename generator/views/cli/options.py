@@ -13,7 +13,7 @@ from dataclasses import field
 from uuid import UUID
 
 from generator.ir.api import Api, computed_per_operation
-from generator.ir.arguments import argument_name
+from generator.ir.arguments import argument_name, constant_of
 from generator.ir.json import Json, freeze_json
 from generator.ir.operations import Operation
 from generator.ir.types import ArrayType, IntegerType, NullableType, NumberType, StringType, Type
@@ -98,7 +98,7 @@ def _parameters(api: Api, operation: Operation, flags: _FlagNames) -> Iterator[O
             flag=flags.claim(flag, location, negated=value_type.kind == "boolean"),
             kind=value_type.kind,
             many=value_type.many,
-            required=parameter.required,
+            required=parameter.required and constant_of(api, parameter) is None,
             is_deprecated=parameter.deprecation is not None,
             sample=_sample(
                 api,

@@ -54,6 +54,9 @@ class OldNameView:
     docs: str
 
 
+COMMON = "common_arguments"
+"""The name of the arguments in a signature that all operations have."""
+_COMMON_DOCS = f"- {COMMON}: Those of all operations, see `_CommonArguments`."
 _LINE = 92
 """Columns of a line inside a method."""
 
@@ -64,7 +67,8 @@ class MethodView:
 
     ``hinted`` means that the body has read-only fields: the method accepts them as keywords only to
     raise an error that says what to set instead. A method is either ``paginated``, ``streamed`` or
-    neither: ``result`` is then the type of an item.
+    neither: ``result`` is then the type of an item. ``common`` are the arguments that all operations
+    of the API have; the signature contains them as one TypedDict.
     """
 
     name: str
@@ -75,6 +79,7 @@ class MethodView:
     streamed: bool
     positional: tuple[ArgumentView, ...]
     keywords: tuple[ArgumentView, ...]
+    common: tuple[ArgumentView, ...]
     hinted: bool
     deprecated: bool
     advice: str
@@ -83,22 +88,41 @@ class MethodView:
 
     @property
     def arguments(self) -> tuple[ArgumentView, ...]:
-        """All arguments, in the order of the signature."""
+        """The arguments that the signature names, in its order."""
         return self.positional + self.keywords
+
+    @property
+    def rest(self) -> str:
+        """The name of the remaining keyword arguments in the signature; empty if it takes none."""
+        if self.common:
+            return COMMON
+        return "rejected" if self.hinted else ""
+
+    @property
+    def rest_annotation(self) -> str:
+        """The type of the remaining keyword arguments."""
+        return "Unpack[_CommonArguments]" if self.common else "Never"
 
     @property
     def names_arguments(self) -> bool:
         """Whether the arguments are a variable, because they do not fit into the line of the call."""
         names = [argument.name for argument in self.arguments]
-        passed = ", ".join(f'"{name}": {name}' for name in names)
+        passed = ", ".join(f'"{name}": {name}' for name in names) + ", **" * bool(self.common)
+        passed += COMMON * bool(self.common)
         call = f"return await self._client.call({self.endpoint}, {{{passed}}}, options)"
         return bool(names) and len(call) > _LINE and "arguments" not in names
 
 
 def view_methods(
-    api: Api, operations: Sequence[Operation], directions: Directions
+    api: Api,
+    operations: Sequence[Operation],
+    directions: Directions,
+    common: Sequence[Argument] = (),
 ) -> tuple[MethodView, ...]:
-    """Return the methods of a class: one for each operation, and one more for an optional stream."""
+    """Return the methods of a class: one for each operation, and one more for an optional stream.
+
+    ``common`` are the arguments that all operations of the API have.
+    """
     names = [operation.method.python for operation in operations]
     streams = [stream_of(api, operation) for operation in operations]
     pairs = list(zip(operations, streams, strict=True))
@@ -107,12 +131,17 @@ def view_methods(
     methods = frozenset(all_names)
     views = [
         _view_method(
-            api, operation, directions, methods, stream if stream and stream.is_only else None
+            api,
+            operation,
+            directions,
+            methods,
+            common,
+            stream if stream and stream.is_only else None,
         )
         for operation, stream in pairs
     ]
     for (operation, stream), name in zip(optional, all_names[len(names) :], strict=True):
-        view = _view_method(api, operation, directions, methods, stream)
+        view = _view_method(api, operation, directions, methods, common, stream)
         views.append(replace(view, name=name, endpoint=f"_{name.upper()}", old_names=()))
     return tuple(views)
 
@@ -122,14 +151,16 @@ def _view_method(
     operation: Operation,
     directions: Directions,
     methods: frozenset[str],
+    common: Sequence[Argument],
     stream: Stream | None,
 ) -> MethodView:
     """Return the view of an operation's method; ``methods`` are all method names of its class."""
     hidden = methods & QUALIFIED.keys()
     call = _without_selector(call_of_operation(api, operation), stream)
+    own = replace(call, arguments=tuple(each for each in call.arguments if each not in common))
     annotations = annotations_of(directions, methods)
-    positional = [argument for argument in call.arguments if _is_positional(argument)]
-    keywords = [argument for argument in call.arguments if not _is_positional(argument)]
+    positional = [argument for argument in own.arguments if _is_positional(argument)]
+    keywords = [argument for argument in own.arguments if not _is_positional(argument)]
     return MethodView(
         name=operation.method.python,
         operation=operation.id.wire,
@@ -143,10 +174,11 @@ def _view_method(
             *_view_old_arguments(operation, call, annotations),
             *(_view_derived(argument, annotations) for argument in operation.derived),
         ),
+        common=view_arguments(operation, common, annotations),
         hinted=bool(call.hints),
         deprecated=operation.deprecation is not None,
         advice=advise(api, operation),
-        docs=_describe(api, operation, call, stream),
+        docs=_describe(api, operation, own, stream, has_common=bool(common)),
         old_names=tuple(_view_old_name(operation, name) for name in operation.old_methods),
     )
 
@@ -178,7 +210,7 @@ def view_arguments(
     renamed = {each.new for each in operation.old_arguments}
     has_renamed = any(_is_positional(each) and each.name in renamed for each in arguments)
     return tuple(
-        _view_argument(
+        view_argument(
             argument,
             annotations,
             required=argument.required and not has_renamed and argument.name not in renamed,
@@ -187,7 +219,8 @@ def view_arguments(
     )
 
 
-def _view_argument(argument: Argument, annotations: Annotations, *, required: bool) -> ArgumentView:
+def view_argument(argument: Argument, annotations: Annotations, *, required: bool) -> ArgumentView:
+    """Return the view of one argument."""
     annotation = annotations.argument(argument.type)
     return ArgumentView(
         name=argument.name,
@@ -203,7 +236,7 @@ def _view_old_arguments(
     for renamed in operation.old_arguments:
         if renamed.new in arguments:
             argument = replace(arguments[renamed.new], name=renamed.old)
-            yield _view_argument(argument, annotations, required=False)
+            yield view_argument(argument, annotations, required=False)
         else:
             derived = next(each for each in operation.derived if each.name == renamed.new)
             yield _view_derived(replace(derived, name=renamed.old), annotations)
@@ -258,12 +291,15 @@ def _body_annotation(body: ResponseBody, annotations: Annotations) -> str:
     return "None" if body.value is None else annotations.model(body.value)
 
 
-def _describe(api: Api, operation: Operation, call: Call, stream: Stream | None) -> str:
+def _describe(
+    api: Api, operation: Operation, call: Call, stream: Stream | None, *, has_common: bool
+) -> str:
     summary = operation.docs.summary or operation.docs.title or humanize(operation.method.python)
-    items = [_describe_argument(argument) for argument in call.arguments]
+    items = [describe_argument(argument) for argument in call.arguments]
     items += [f"- {each.name}: {sentence(each.description)}" for each in operation.derived]
     items += [_describe_hint(name, hint) for name, hint in call.hints]
     items += [f"- {each.old}: Earlier name of `{each.new}`." for each in operation.old_arguments]
+    items += [_COMMON_DOCS] if has_common else []
     link = operation.docs.external_docs
     return paragraphs(
         sentence(summary),
@@ -314,6 +350,7 @@ def _describe_hint(name: str, hint: str) -> str:
     return f"- {name}: Read-only, cannot be set. {flow(hint)}".rstrip()
 
 
-def _describe_argument(argument: Argument) -> str:
+def describe_argument(argument: Argument) -> str:
+    """Return the item of an argument in the list of a docstring; empty if it has no description."""
     text = flow(argument.docs.description or argument.docs.summary)
     return f"- {argument.name}: {text}" if text else ""

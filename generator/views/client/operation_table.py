@@ -226,6 +226,7 @@ def _view_parameter(
             required=argument.required,
             required_with_body=argument.required_with_body,
             default=to_text(argument.default) if argument.has_default else "",
+            constant=argument.constant,
         ),
         *_serialization(argument),
         *drop_defaults(

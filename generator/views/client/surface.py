@@ -41,7 +41,7 @@ def list_class(
     yield f"keyword {title}(client): {prefix or 'Sync'}Client"
     for method in methods:
         returned = _returned(method, prefix)
-        arguments = (*method.arguments, _OPTIONS)
+        arguments = (*method.arguments, *method.common, _OPTIONS)
         for name in (method.name, *(old.name for old in method.old_names)):
             yield from _list_method(f"{title}.{name}", returned, arguments)
     for sync in syncs:

@@ -14,6 +14,11 @@ from generator.html_markup import html_to_markdown
 from generator.ir.api import Api
 from generator.ir.credentials import oauth_urls, token_hosts
 from generator.records import dataclass
+from generator.views.client.common_arguments import (
+    CommonArgumentsView,
+    common_arguments,
+    view_common_arguments,
+)
 from generator.views.client.credentials import (
     CredentialView,
     describe_constructor,
@@ -64,6 +69,7 @@ class ResourceView:
     async_class: str
     docs: str
     summary: str
+    common: CommonArgumentsView | None
     methods: tuple[MethodView, ...]
     syncs: tuple[SyncView, ...]
 
@@ -193,16 +199,18 @@ def _header_names(api: Api) -> tuple[tuple[str, str], ...]:
 
 def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
     views = []
+    common = common_arguments(api)
     for resource in api.resources:
         operations = [api.operation(name) for name in resource.operations]
         name = resource.name.python
         class_name = _class_name(api, name)
         description = resource.docs.description
         summary = resource.docs.summary or ("" if description else resource.name.wire)
-        views_of_methods = view_methods(api, operations, directions)
+        views_of_methods = view_methods(api, operations, directions, common)
         names = frozenset(method.name for method in views_of_methods)
+        annotations = annotations_of(directions, names)
         syncs = (
-            view_sync(api, operation, method, annotations_of(directions, names))
+            view_sync(api, operation, method, annotations)
             for operation, method in zip(operations, views_of_methods, strict=False)
         )
         views.append(
@@ -213,6 +221,7 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
                 async_class=f"Async{class_name}",
                 docs=markdown(description or summary),
                 summary=sentence(first_sentence(html_to_markdown(summary or description))),
+                common=view_common_arguments(common, annotations),
                 methods=views_of_methods,
                 syncs=tuple(sync for sync in syncs if sync is not None),
             )

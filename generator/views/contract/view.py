@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from generator.ir.api import Api, OtherScheme
-from generator.ir.arguments import argument_name, body_argument, fields_as_arguments
+from generator.ir.arguments import argument_name, body_argument, constant_of, fields_as_arguments
 from generator.ir.credentials import arguments_of, client_arguments, main_schemes
 from generator.ir.json import thaw_json
 from generator.ir.media_types import preferred_media, success_media
@@ -189,7 +189,7 @@ def _operation(api: Api, operation: Operation) -> Plain:
         "data": operation.data,
         "deprecated": _deprecation(operation.deprecation),
         "replacement": _replacement_method(api, operation.deprecation),
-        "parameters": _parameters(operation),
+        "parameters": _parameters(api, operation),
         "rejected_parameters": _rejected_parameters(operation),
         "body": _body(api, operation),
         "derived": [_derived(argument) for argument in operation.derived],
@@ -216,7 +216,7 @@ def _replacement_method(api: Api, deprecation: Deprecation | None) -> str:
     return call_of(operation) if operation else ""
 
 
-def _parameters(operation: Operation) -> list[Plain]:
+def _parameters(api: Api, operation: Operation) -> list[Plain]:
     """Return the parameters; ``key`` identifies one if several locations have the same name."""
     keys: set[str] = set()
     parameters = []
@@ -224,16 +224,18 @@ def _parameters(operation: Operation) -> list[Plain]:
         name = parameter.name.wire
         key = f"{name} ({parameter.location.value})" if name in keys else name
         keys.add(key)
-        parameters.append({"key": key, **_parameter(parameter)})
+        parameters.append({"key": key, **_parameter(api, parameter)})
     return parameters
 
 
-def _parameter(parameter: Parameter) -> Plain:
+def _parameter(api: Api, parameter: Parameter) -> Plain:
+    constant = constant_of(api, parameter)
     return {
         "name": argument_name(parameter.name.python),
         "api_name": parameter.name.wire,
         "in": parameter.location.value,
-        "required": parameter.required,
+        "required": parameter.required and constant is None,
+        "constant": thaw_json(constant),
         "style": parameter.style.value,
         "explode": parameter.explode,
         "content_type": parameter.content_type,

@@ -10,6 +10,7 @@ from generator.ir.media_types import is_success
 from generator.ir.operations import Operation, Response
 from generator.records import dataclass
 from generator.views.docs.corrections import Marks, MarkView
+from generator.views.prose import markdown
 
 _EXCEPTIONS = {
     "400": "ValidationError",
@@ -37,6 +38,8 @@ class ErrorView:
     meaning: str
     exception: str
     again: str
+    headers: tuple[tuple[str, str], ...]
+    """The name and the description of each header that no success response of the operation has."""
     marks: tuple[MarkView, ...]
 
 
@@ -48,6 +51,12 @@ def view_errors(api: Api, operation: Operation, marks: Marks, anchor: str) -> tu
         if not is_success(response.status) and not response.status.startswith(("1", "3"))
     ]
     errors.sort(key=lambda response: response.status)
+    usual = {
+        header.name.wire.lower()
+        for response in operation.responses
+        if is_success(response.status)
+        for header in response.headers
+    }
     rows = []
     for response in errors:
         for kind, exception, again in _outcomes(api, operation, response.status):
@@ -60,6 +69,11 @@ def view_errors(api: Api, operation: Operation, marks: Marks, anchor: str) -> tu
                     meaning=_meaning(response),
                     exception=exception,
                     again=again,
+                    headers=tuple(
+                        (header.name.wire, markdown(header.docs.description))
+                        for header in response.headers
+                        if header.name.wire.lower() not in usual
+                    ),
                     marks=marks.at(response.origin),
                 )
             )

@@ -186,6 +186,12 @@ def _option(flag: str, value: object) -> str:
 
 
 def _curl(api: Api, operation: Operation, values: Sequence[Value]) -> str:
+    constants = (
+        Value(argument, argument.constant)
+        for argument in call_of_operation(api, operation).arguments
+        if argument.constant is not None
+    )
+    values = [*values, *constants]
     options = _curl_credentials(api, operation)
     method = operation.http_method.upper()
     body = [value for value in values if value.argument.location == "body"]

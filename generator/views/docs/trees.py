@@ -7,6 +7,8 @@ first level has more.
 
 from __future__ import annotations
 
+from dataclasses import field
+
 from generator.ir.json import Json
 from generator.ir.operations import Header, Operation, Parameter, Style
 from generator.ir.type_queries import Types, tag_values, without_null
@@ -65,14 +67,45 @@ class RowView:
         return "](" in self.description
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Content:
+    """What the rows of a field have in common, wherever they are."""
+
+    type: str
+    description: str
+    facts: tuple[FactView, ...]
+    marks: tuple[MarkView, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """Builds the rows of one page. ``anchors`` are those of the page."""
+    """Builds the rows of one page. ``anchors`` are those of the page.
+
+    ``known`` are the contents of the fields that were shown, by the identity of the field and whether
+    it is sent; the pages of a reference share them.
+    """
 
     types: Types
     marks: Marks
     anchors: Anchors
     most_rows: int
+    known: dict[tuple[int, bool], _Content] = field(default_factory=dict)
+
+    def content(self, shown: Field, *, sent: bool) -> _Content:
+        """Return the content of the rows of a field."""
+        key = (id(shown), sent)  # fields are kept alive by ``types``
+        if key not in self.known:
+            docs = shown.docs
+            self.known[key] = _Content(
+                type=describe_type(shown.type, self.types),
+                description=markdown(docs.description or docs.summary or docs.title),
+                facts=(
+                    *self._facts(shown, with_example=sent),
+                    *_replacement(shown.deprecation),
+                ),
+                marks=self.marks.at(shown.origin),
+            )
+        return self.known[key]
 
     def parameter(self, operation: Operation, parameter: Parameter) -> RowView:
         """Return the row of a parameter, with what it disables and what disables it."""
@@ -189,22 +222,17 @@ class _Builder:
 
     def _field(self, field: Field, path: tuple[str, ...], inside: tuple[TypeId, ...]) -> RowView:
         level = len(inside)
-        type_ = describe_type(field.type, self.trees.types)
-        notes = [] if self.sent or not field.required else ["always present"]
+        content = self.trees.content(field, sent=self.sent)
         return RowView(
             anchor=self.trees.anchors.claim(*path),
             name=field.name.wire,
-            type=type_,
-            description=markdown(field.docs.description or field.docs.summary or field.docs.title),
+            type=content.type,
+            description=content.description,
             is_required=self.sent and field.required,
             is_deprecated=field.deprecation is not None,
-            notes=tuple(notes),
-            facts=(
-                *self.trees._facts(field, with_example=self.sent),
-                *_replacement(field.deprecation),
-                *self._cut(field.type, inside),
-            ),
-            marks=self.trees.marks.at(field.origin),
+            notes=() if self.sent or not field.required else ("always present",),
+            facts=(*content.facts, *self._cut(field.type, inside)),
+            marks=content.marks,
             children=self.nested(field.type, path, inside, level),
             is_open=level < self.open_levels,
         )

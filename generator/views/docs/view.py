@@ -7,13 +7,14 @@ each resource has a page of its own and the first page is the index.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from generator.ir.api import Api, Resource
 from generator.ir.operations import Operation
 from generator.records import dataclass
 from generator.views.docs.anchors import Anchors, encode_id
 from generator.views.docs.copies import CopyView, view_copies
-from generator.views.docs.corrections import Marks, MarkView, index_marks, view_corrections
+from generator.views.docs.corrections import MarkView, index_marks, view_corrections
 from generator.views.docs.deprecations import LinkView
 from generator.views.docs.operations import (
     OperationView,
@@ -157,6 +158,8 @@ class DocsView:
     budget: BudgetView | None
     copies: tuple[CopyView, ...]
     overlays: tuple[OverlayView, ...]
+    servers: tuple[tuple[str, str], ...]
+    """URL and description of each server, if there are several or the only one is described."""
 
     @property
     def is_one_page(self) -> bool:
@@ -175,8 +178,8 @@ def view_docs(api: Api, *, has_command: bool, has_mcp: bool = False) -> DocsView
     marks = index_marks(api)
     files = {} if is_one_page else _page_names(api)
     anchors = Anchors()
-    pages = _pages(api, marks, files, anchors, has_command=has_command)
     first = Trees(api.declarations, marks, anchors, _MOST_ROWS[is_one_page])
+    pages = _pages(api, first, files, has_command=has_command)
     links = _links(api.operations, files, "index")
     return DocsView(
         title=" ".join(api.title.split()),
@@ -196,7 +199,16 @@ def view_docs(api: Api, *, has_command: bool, has_mcp: bool = False) -> DocsView
         budget=_budget(api),
         copies=view_copies(api, has_command=has_command),
         overlays=_overlays(api),
+        servers=_servers(api),
     )
+
+
+def _servers(api: Api) -> tuple[tuple[str, str], ...]:
+    servers = tuple(
+        (each.url, ": ".join(filter(None, (each.docs.title, each.docs.description))))
+        for each in api.servers
+    )
+    return servers if len(servers) > 1 or any(text for _, text in servers) else ()
 
 
 def _page_names(api: Api) -> dict[str, str]:
@@ -209,17 +221,15 @@ def _page_names(api: Api) -> dict[str, str]:
 
 
 def _pages(
-    api: Api, marks: Marks, files: dict[str, str], anchors: Anchors, *, has_command: bool
+    api: Api, first: Trees, files: dict[str, str], *, has_command: bool
 ) -> tuple[PageView, ...]:
-    """Return the pages with operations; ``anchors`` are those of the first page."""
-    types, replacements = api.declarations, _replacements(api)
+    """Return the pages with operations; ``first`` builds the rows of the first page."""
+    replacements = _replacements(api)
     pages = []
     for resource in api.resources:
         file = files.get(resource.name.python, "index")
-        if files:
-            anchors = Anchors()
         links = _links(replacements, files, file)
-        trees = Trees(types, marks, anchors, _MOST_ROWS[not files])
+        trees = replace(first, anchors=Anchors()) if files else first
         operations = tuple(
             view_operation(
                 api,

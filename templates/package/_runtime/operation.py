@@ -64,7 +64,8 @@ class Parameter(Record):
     the allowed values that Python types cannot express (such as fractions, or only true); empty if
     the type expresses them. ``step`` is the fraction that a value must be a multiple of
     (``multipleOf``). ``required_with_body``: the body is optional, but this property is required if
-    any property of the body is passed.
+    any property of the body is passed. ``constant`` is sent if the argument is not passed: the only
+    value that the API allows.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Parameter(Record):
     required: bool = False
     required_with_body: bool = False
     default: str = ""
+    constant: object = None
     style: Style | Literal[""] = ""
     explode: bool | None = None
     allow_reserved: bool = False
@@ -355,6 +357,12 @@ class Operation(Record):
         return tuple(
             parameter for parameter in self.parameters if parameter.deprecation is not None
         )
+
+    @cached_property
+    def constants(self) -> Mapping[str, object]:
+        """The values of parameters that have only one, by Python name."""
+        parameters = (each for each in self.parameters if each.constant is not None)
+        return MappingProxyType({each.name: each.constant for each in parameters})
 
     @cached_property
     def arguments(self) -> Mapping[str, Parameter]:

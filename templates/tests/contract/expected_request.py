@@ -42,9 +42,9 @@ def build_expected_request(
     headers: dict[str, str] = {}
     cookies: list[tuple[str, str]] = []
     for parameter in operation.parameters:
-        if parameter.key not in arguments:
+        if parameter.key not in arguments and parameter.constant is None:
             continue
-        value = arguments[parameter.key]
+        value = arguments.get(parameter.key, parameter.constant)
         if parameter.location == "path":
             placeholder, text_of_value = f"{{{parameter.api_name}}}", path_text(parameter, value)
             path = path.replace(placeholder, text_of_value)

@@ -63,6 +63,20 @@ def test_nothing_scrolls_sideways(browser: object, width: int) -> None:
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("height", first_and_variants([852, 900, 700], kept=0))
+def test_the_samples_beside_an_operation_fit_into_the_window(browser: object, height: int) -> None:
+    with Opened(browser, PAGE, viewport={"width": 1440, "height": height}) as opened:
+        columns = opened.page.locator(".beside")
+        heights = columns.evaluate_all(
+            "each => each.map(column => [column.scrollHeight, column.clientHeight])"
+        )
+        assert all(content == shown <= height - 48 for content, shown in heights)
+        response = opened.page.get_by_role("region", name="200 of getActivities", exact=True)
+        response.focus()
+        opened.page.keyboard.press("End")
+        playwright.expect(response).not_to_have_js_property("scrollTop", 0)
+
+
 @pytest.mark.variants
 def test_every_operation_is_reached_by_its_operation_id(page: object) -> None:
     for operation in OPERATIONS:

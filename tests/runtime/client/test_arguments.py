@@ -366,3 +366,15 @@ def test_values_that_are_not_listed_are_rejected(value: dict[str, object], respo
         check_arguments(CHOOSING, value, Chosen)
     assert str(caught.value).startswith(f"things.choose: {response}")
     assert caught.value.parameter == next(iter(value))
+
+
+def test_a_parameter_with_one_possible_value_is_sent_without_being_passed() -> None:
+    version = Parameter(
+        name="version", api_name="X-Version", location="header", kind="string", constant="2"
+    )
+    operation = Operation(
+        id="get", resource="things", name="get", method="GET", path="/", parameters=(version,)
+    )
+    for arguments in ({}, {"version": UNSET}, {"version": "2"}):
+        checked = check_arguments(operation, arguments, None)
+        assert encode_request(operation, checked).headers == {"x-version": "2"}

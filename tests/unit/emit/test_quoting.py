@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import re
 import textwrap
 import tokenize
 import tomllib
@@ -12,6 +13,7 @@ import tomllib
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from generator.emit.errors import QuotingError
@@ -21,6 +23,7 @@ from generator.emit.quoting import (
     check_name,
     join_printable,
     printable,
+    quote_cell,
     quote_code,
     quote_comment,
     quote_docstring,
@@ -187,7 +190,37 @@ def test_a_code_span_is_closed_only_by_its_own_fence(text: str) -> None:
     inner = quoted[len(fence) : -len(fence)]
     assert quoted.endswith(fence)
     assert fence not in inner.strip("` ")
-    assert "|" not in inner.replace("\\|", "")
+
+
+@given(hostile)
+def test_a_cell_is_not_ended_by_its_text(text: str) -> None:
+    for quoted in (quote_code(text), quote_markdown(text), quote_markdown_prose(text)):
+        assert "|" not in quote_cell(quoted).replace("\\|", "")
+    with pytest.raises(QuotingError, match="not quoted"):
+        quote_cell(text)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("`a|b`: c", "`a|b`: c"),
+        ("- `a` - 1. b", "\\- `a` - 1. b"),
+        ("[a*b](https://x.y/?c_d=1), **not** c", "[a\\*b](https://x.y/?c_d=1), **not** c"),
+        ("[a](javascript:b)", "\\[a\\](javascript:b)"),
+        ("[a](https://b.example/)c)", "[a](https://b.example/)c)"),
+        ("** a**, **<b>**", "\\*\\* a\\*\\*, \\*\\*\\<b\\>\\*\\*"),
+        ("a 100\\. \\*, &lt;b&gt;&#10;&#10;# c", "a 100. \\*, \\<b\\>  # c"),
+    ],
+)
+def test_prose_keeps_code_links_and_strong_text(text: str, quoted: str) -> None:
+    assert quote_markdown_prose(text) == quoted
+
+
+@given(hostile)
+def test_prose_has_no_other_markup(text: str) -> None:
+    html = MarkdownIt("commonmark").render(quote_markdown_prose(text))
+    assert set(re.findall(r"</?(\w+)", html)) <= {"p", "code", "a", "strong"}
+    assert all(link.startswith("http") for link in re.findall(r'href="([^"]*)', html))
 
 
 @pytest.mark.parametrize("text", ["a", "a.b", "_x1", "Activity", "é", "日本"])
@@ -261,7 +294,7 @@ def test_filtered_text_and_integers_are_printable() -> None:
 
 def test_html_in_a_line_of_markdown_prose_is_text() -> None:
     quoted = quote_markdown_prose("a<br><b>b</b> `<br>` <x> <a href='https://x.test'>c</a>")
-    assert quoted == r"a \*\*b\*\* `<br>` \<x\> \[c\](https://x.test)"
+    assert quoted == r"a **b** `<br>` \<x\> [c](https://x.test)"
 
 
 @pytest.mark.parametrize("length", [94, 97, 98, 120])

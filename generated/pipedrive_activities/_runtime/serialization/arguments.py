@@ -59,7 +59,7 @@ def _checked(
 ) -> dict[str, object]:
     arguments = expand_derived(operation, rename_old(operation, arguments))
     known = operation.arguments
-    values: dict[str, object] = {}
+    values: dict[str, object] = dict(operation.constants)
     passed: dict[str, object] = {}
     kinds = field_types(schema) if schema is not None else {}
     for name, value in arguments.items():

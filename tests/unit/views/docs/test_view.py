@@ -286,3 +286,38 @@ def test_a_group_has_its_description_and_link() -> None:
     assert section.description.startswith("Scheduled or completed work")
     assert section.link_text == "Migration from API v1 to API v2"
     assert section.link_url.startswith("https://")
+
+
+def test_servers_are_listed_with_their_descriptions() -> None:
+    one = 'servers: [{url: "https://a.example"}]\npaths: {}'
+    assert docs_of(one).servers == ()
+    described = one.replace("}]", ", description: Only *tests*.}]")
+    assert docs_of(described).servers == (("https://a.example", "Only *tests*."),)
+    several = one.replace(
+        "}]", '}, {url: "https://{name}.example", variables: {name: {default: b}}}]'
+    )
+    assert [url for url, _ in docs_of(several).servers] == [
+        "https://a.example",
+        "https://{name}.example",
+    ]
+
+
+def test_headers_of_errors_are_explained() -> None:
+    view = docs_of(
+        """
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses:
+        "200": {description: Pets, headers: {X-Left: {schema: {type: integer}}}}
+        "429":
+          description: Too many
+          headers:
+            Retry-After: {description: Seconds to wait, schema: {type: integer}}
+            X-Trace: {schema: {type: string}}
+            x-left: {schema: {type: integer}}
+"""
+    )
+    (error,) = view.operations[0].errors
+    assert error.headers == (("Retry-After", "Seconds to wait."), ("X-Trace", ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import UNSET, UnsetType
 
@@ -32,6 +32,7 @@ class Pets:
         session: str,
         x_trace_id: uuid.UUID | str | UnsetType = UNSET,
         if_none_match: Sequence[str] | UnsetType = UNSET,
+        x_version: Literal["2"] | UnsetType = UNSET,
         trace: bool | UnsetType = UNSET,
         options: RequestOptions | None = None,
     ) -> None:
@@ -45,6 +46,7 @@ class Pets:
             "session": session,
             "x_trace_id": x_trace_id,
             "if_none_match": if_none_match,
+            "x_version": x_version,
             "trace": trace,
         }
         return self._client.call(_LIST, arguments, options)
@@ -62,6 +64,7 @@ class AsyncPets:
         session: str,
         x_trace_id: uuid.UUID | str | UnsetType = UNSET,
         if_none_match: Sequence[str] | UnsetType = UNSET,
+        x_version: Literal["2"] | UnsetType = UNSET,
         trace: bool | UnsetType = UNSET,
         options: RequestOptions | None = None,
     ) -> None:
@@ -75,6 +78,7 @@ class AsyncPets:
             "session": session,
             "x_trace_id": x_trace_id,
             "if_none_match": if_none_match,
+            "x_version": x_version,
             "trace": trace,
         }
         return await self._client.call(_LIST, arguments, options)

@@ -1,0 +1,144 @@
+"""Users."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
+
+from msgspec import UNSET, UnsetType
+
+from .._runtime.product import Endpoint
+from .._runtime.request_options import RequestOptions
+from ..operations import OPERATIONS
+
+if TYPE_CHECKING:
+    from .. import models
+    from .._runtime.client import AsyncClient, SyncClient
+
+    class _CommonArguments(TypedDict, total=False):
+        """Arguments that all operations have.
+
+        - fields: Which properties to return.
+        - alt: Format of the response.
+        """
+
+        fields: str | UnsetType
+        list: Sequence[str] | UnsetType
+        alt: Literal["json", "media"] | UnsetType
+        x_trace: str | UnsetType
+
+
+__all__ = ["AsyncUsers", "Users"]
+
+_LIST: Endpoint[builtins.list[models.User]] = Endpoint(OPERATIONS["listUsers"])
+_CREATE: Endpoint[models.User] = Endpoint(OPERATIONS["addUser"])
+_DELETE: Endpoint[None] = Endpoint(OPERATIONS["deleteUser"])
+
+
+class Users:
+    """Users."""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    def list(
+        self,
+        *,
+        name: str | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+        **common_arguments: Unpack[_CommonArguments],
+    ) -> builtins.list[models.User]:
+        """List users.
+
+        Costs 3 tokens a call.
+
+        - name: A part of the name.
+        - common_arguments: Those of all operations, see `_CommonArguments`.
+        """
+        return self._client.call(_LIST, {"name": name, **common_arguments}, options)
+
+    def create(
+        self,
+        *,
+        name: str,
+        options: RequestOptions | None = None,
+        **common_arguments: Unpack[_CommonArguments],
+    ) -> models.User:
+        """Add a user.
+
+        Costs 3 tokens a call.
+
+        - id: Read-only, cannot be set. The server gives it.
+        - common_arguments: Those of all operations, see `_CommonArguments`.
+        """
+        return self._client.call(_CREATE, {"name": name, **common_arguments}, options)
+
+    def delete(
+        self,
+        id: int,
+        *,
+        options: RequestOptions | None = None,
+        **common_arguments: Unpack[_CommonArguments],
+    ) -> None:
+        """Delete a user.
+
+        Costs 3 tokens a call.
+
+        - common_arguments: Those of all operations, see `_CommonArguments`.
+        """
+        return self._client.call(_DELETE, {"id": id, **common_arguments}, options)
+
+
+class AsyncUsers:
+    """The operations of `Users`, for asyncio."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def list(
+        self,
+        *,
+        name: str | UnsetType = UNSET,
+        options: RequestOptions | None = None,
+        **common_arguments: Unpack[_CommonArguments],
+    ) -> builtins.list[models.User]:
+        """List users.
+
+        Costs 3 tokens a call.
+
+        - name: A part of the name.
+        - common_arguments: Those of all operations, see `_CommonArguments`.
+        """
+        return await self._client.call(_LIST, {"name": name, **common_arguments}, options)
+
+    async def create(
+        self,
+        *,
+        name: str,
+        options: RequestOptions | None = None,
+        **common_arguments: Unpack[_CommonArguments],
+    ) -> models.User:
+        """Add a user.
+
+        Costs 3 tokens a call.
+
+        - id: Read-only, cannot be set. The server gives it.
+        - common_arguments: Those of all operations, see `_CommonArguments`.
+        """
+        return await self._client.call(_CREATE, {"name": name, **common_arguments}, options)
+
+    async def delete(
+        self,
+        id: int,
+        *,
+        options: RequestOptions | None = None,
+        **common_arguments: Unpack[_CommonArguments],
+    ) -> None:
+        """Delete a user.
+
+        Costs 3 tokens a call.
+
+        - common_arguments: Those of all operations, see `_CommonArguments`.
+        """
+        return await self._client.call(_DELETE, {"id": id, **common_arguments}, options)
