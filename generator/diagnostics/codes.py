@@ -72,7 +72,7 @@ CODES = MappingProxyType(
         "OPE002": "a sunset is not a date",
         "OPE003": "an operation has no operationId",
         "OPE004": "links, and webhooks without a JSON body, are not generated",
-        "OPE005": "a header parameter is ignored; OpenAPI defines it elsewhere",
+        "OPE005": "a header parameter is ignored; clients send it where it is necessary",
         "OPE006": "servers have different paths",
         "OPE007": "a cost is not a number of tokens",
         "OPE009": "a parameter cancels one that does not exist",
@@ -88,6 +88,8 @@ CODES = MappingProxyType(
         "OPE022": "a querystring parameter is not the only one of the query",
         "OPE023": "the parent of a tag is not valid",
         "OPE024": "nothing distinguishes webhooks",
+        "OPE025": "a header has a name that no request can contain",
+        "OPE026": "a body is passed as it is sent",
         "NAM002": "two names map to the same Python identifier",
         "NAM003": "codegen.yaml names an operation that does not exist",
         "NAM004": "a name in codegen.yaml is not a valid Python identifier",
@@ -132,7 +134,7 @@ UNSUPPORTED = frozenset({"SCH003", "SEC003"})
 """Errors about constructs without which the rest of the document can be generated."""
 
 SUPPRESSIBLE = UNSUPPORTED | {
-    *("OPE003", "OPE004", "OPE005", "OPE006", "OPE011", "OPE015", "OPE021", "OPE024"),
+    *("OPE003", "OPE004", "OPE005", "OPE006", "OPE011", "OPE015", "OPE021", "OPE024", "OPE026"),
     *("OVL006", "OVL008", "OVL009", "OVL012"),
     *("SCH010", "SCH011", "SCH012", "SCH013", "SCH014", "SCH015", "SCH016", "SCH017"),
     *("SCH019", "SCH020"),

@@ -105,6 +105,31 @@ def is_form(content_type: str) -> bool:
     return essence == "application/x-www-form-urlencoded" or essence.startswith("multipart/")
 
 
+def is_xml(content_type: str) -> bool:
+    """Whether a media type is XML (RFC 7303, 9.2)."""
+    essence = essence_of(content_type)
+    return essence in ("application/xml", "text/xml") or essence.endswith("+xml")
+
+
+_OWN_FORMATS = frozenset(
+    {
+        *("octet-stream", "pdf", "zip", "gzip", "x-gzip", "x-tar", "yaml", "x-yaml", "csv", "html"),
+        *("protobuf", "x-protobuf", "msgpack", "x-msgpack", "cbor"),
+    }
+)
+_OWN_FORMAT_KINDS = frozenset({"image", "audio", "video", "font"})
+
+
+def is_encoded_by_callers(content_type: str) -> bool:
+    """Whether a media type has a format that no value is written in: XML, CSV, YAML, files.
+
+    Not for unknown media types: many are JSON under a name of their own.
+    """
+    kind, _, name = essence_of(content_type).partition("/")
+    own_format = name.rpartition("+")[2] in _OWN_FORMATS or kind in _OWN_FORMAT_KINDS
+    return own_format or is_xml(content_type) or is_event_stream(content_type)
+
+
 def may_be_json(content_type: str) -> bool:
     """Whether JSON is in a media type range: ``*/*`` or ``application/*`` (RFC 9110, 12.5.1)."""
     return essence_of(content_type) in ("*/*", "application/*")

@@ -69,8 +69,8 @@ def value_type_of(api: Api, type_: Type) -> ValueType:
         case NumberType():
             return ValueType(kind="number", minimum=type_.minimum, maximum=type_.maximum)
         case StringType():
-            is_checked = type_.pattern and translate_pattern(type_.pattern).python
-            pattern = type_.pattern if is_checked else ""
+            translation = translate_pattern(type_.pattern)
+            pattern = translation.portable if translation.python else ""
             return ValueType(kind="string", format=type_.format, pattern=pattern)
         case ConstType(value=value):
             return _choices((value,))

@@ -12,12 +12,14 @@ from dataclasses import field
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.ir.media_types import (
+    is_encoded_by_callers,
     is_event_stream,
     is_form,
     is_json,
     is_sequence,
     is_text,
     may_be_json,
+    preferred_media,
     success_media,
 )
 from generator.ir.operations import Location
@@ -26,6 +28,7 @@ from generator.lower.naming.names import quoted
 from generator.lower.naming.words import naming_segments, pascal, singular, words
 from generator.lower.node_access import flag_of, items_of, members_of, text_of, texts_of
 from generator.lower.operations.document.event_schemas import with_content_of_data
+from generator.lower.operations.document.header_parameters import is_left_out
 from generator.lower.operations.document.media_keywords import (
     check_whole_query,
     is_positional,
@@ -34,12 +37,18 @@ from generator.lower.operations.document.media_keywords import (
 from generator.lower.operations.document.path_items import operations_in
 from generator.lower.operations.document.tags import check_tags, labels_of
 from generator.lower.schemas.shape_builder import ShapeBuilder
-from generator.lower.schemas.shapes import ArrayShape, LeafShape, ShapeRef
+from generator.lower.schemas.shapes import (
+    ArrayShape,
+    LeafShape,
+    Shape,
+    ShapeRef,
+    TupleShape,
+    has_parts,
+)
 from generator.positions import Origin
 from generator.records import dataclass
 from generator.yaml.node import Mapping, Member, Node
 
-_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 DERIVED_VERBS = {"post": "add", "put": "update", "patch": "update"}
 """The first word of a derived operationId, where it is not the HTTP method."""
 
@@ -219,23 +228,9 @@ class DraftCollector:
         return [
             self._parameter(parameter, name, Location(location))
             for (name, location), parameter in parameters.items()
-            if location in set(Location) and not self._is_ignored(parameter, name, location)
+            if location in set(Location)
+            and not is_left_out(parameter, name, location, self.diagnostics)
         ]
-
-    def _is_ignored(self, node: Mapping, name: str, location: str) -> bool:
-        """Return whether a parameter is a header that OpenAPI defines elsewhere; report it.
-
-        Parameter Object, ``name``: Accept, Content-Type and Authorization shall be ignored.
-        """
-        ignored = location == Location.HEADER and name.lower() in _IGNORED_HEADERS
-        if ignored:
-            self.diagnostics.warning(
-                "OPE005",
-                f"the header parameter {quoted(name)} is ignored, as OpenAPI requires",
-                node.origin,
-                help="describe it by the media types of the bodies, or by a security scheme",
-            )
-        return ignored
 
     def _parameter(self, node: Mapping, name: str, location: Location) -> ParameterDraft:
         schema, content_type = self._schema_and_content_type(node)
@@ -252,9 +247,23 @@ class DraftCollector:
 
     def _body(self, node: Node | None) -> BodyDraft | None:
         body = self._resolve(node)
-        return (
-            None if body is None else BodyDraft(node=body, content=self._content(body, sent=True))
+        if body is None:
+            return None
+        content = self._content(body, sent=True)
+        self._pass_encoded(preferred_media(content))
+        return BodyDraft(node=body, content=content)
+
+    def _pass_encoded(self, content: ContentDraft | None) -> None:
+        """Let callers pass a body in its encoded form if clients cannot encode it; report that."""
+        if content is None or not _needs_encoder(content.content_type, content.shape_ref.shape):
+            return
+        self.diagnostics.warning(
+            "OPE026",
+            f"{quoted(content.content_type)} is passed as it is sent; its schema is not used",
+            content.origin,
+            help="describe the body as JSON if the API accepts that; otherwise no action is needed",
         )
+        content.shape_ref = ShapeRef(LeafShape(StringType(format="binary")))
 
     def _content(self, holder: Mapping, *, sent: bool = False) -> list[ContentDraft]:
         drafts: list[ContentDraft] = []
@@ -272,7 +281,7 @@ class DraftCollector:
         if is_positional(node):
             return ShapeRef(LeafShape(StringType(format="binary")))
         built = self.shape_builder.build(node.get("schema"))
-        if not _is_any(built) or is_form(content_type) or is_json(content_type):
+        if not _is_leaf(built, AnyType) or is_form(content_type) or is_json(content_type):
             return built
         return ShapeRef(LeafShape(StringType(format="" if is_text(content_type) else "binary")))
 
@@ -293,11 +302,11 @@ class DraftCollector:
         )
         if item_schema is None and isinstance(item.shape, ArrayShape):
             return item
-        if item_schema is None and (_is_any(item) or _is_text(item)):
+        if item_schema is None and (_is_leaf(item, AnyType) or _is_leaf(item, StringType)):
             if sent:
                 return None
             item = ShapeRef(LeafShape(AnyType()))
-        if events and _is_any(item):
+        if events and _is_leaf(item, AnyType):
             item = ShapeRef(LeafShape(StringType()))
         array = ArrayShape(min_items=None, max_items=None, unique_items=False)
         array.items = item
@@ -373,12 +382,15 @@ def derived_id(verb: str, path: str) -> str:
     return verb + pascal(nouns)
 
 
-def _is_any(shape_ref: ShapeRef) -> bool:
-    return isinstance(shape_ref.shape, LeafShape) and isinstance(shape_ref.shape.type, AnyType)
+def _needs_encoder(content_type: str, shape: Shape) -> bool:
+    """Return whether a body has parts and a format in which clients do not write them."""
+    if is_form(content_type):
+        return isinstance(shape, ArrayShape | TupleShape)
+    return is_encoded_by_callers(content_type) and has_parts(shape)
 
 
-def _is_text(shape_ref: ShapeRef) -> bool:
-    return isinstance(shape_ref.shape, LeafShape) and isinstance(shape_ref.shape.type, StringType)
+def _is_leaf(shape_ref: ShapeRef, kind: type[AnyType | StringType]) -> bool:
+    return isinstance(shape_ref.shape, LeafShape) and isinstance(shape_ref.shape.type, kind)
 
 
 def required_of(node: Mapping, location: Location) -> bool:

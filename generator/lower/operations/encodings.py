@@ -8,6 +8,7 @@ order. Encoding Objects apply to ``application/x-www-form-urlencoded`` and ``mul
 from __future__ import annotations
 
 from generator.diagnostics.diagnostic import Diagnostics
+from generator.ir.header_names import is_token
 from generator.ir.media_types import essence_of, is_form
 from generator.ir.operations import Encoding, Style
 from generator.lower.naming.names import quoted
@@ -77,6 +78,14 @@ def _headers(
     headers = []
     for member in members_of(node, "headers"):
         if member.key.lower() == "content-type":
+            continue
+        if not is_token(member.key):
+            diagnostics.error(
+                "OPE025",
+                f"the header {quoted(member.key)} of a part cannot be sent",
+                member.origin,
+                help="correct the name: it has letters, digits and !#$%&'*+-.^_`|~ only",
+            )
             continue
         value = _fixed_value(shape_builder.resolver.resolve_mapping(member.value), shape_builder)
         if value is None:

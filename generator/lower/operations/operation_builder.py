@@ -36,10 +36,10 @@ from generator.lower.naming.names import (
 from generator.lower.node_access import (
     deprecation_of,
     documentation_of,
-    examples_of,
     flag_of,
     integer_of,
     json_of,
+    named_examples_of,
     serialized_examples,
     text_of,
     texts_of,
@@ -56,7 +56,7 @@ from generator.lower.operations.encodings import lower_encodings
 from generator.lower.operations.pagination import batch_of, data_pointer
 from generator.lower.operations.repeats import is_key, repeats_of
 from generator.lower.operations.security import Security
-from generator.lower.operations.servers import Servers, lower_servers
+from generator.lower.operations.servers import Servers, lower_servers, without_dot_segments
 from generator.lower.operations.success_checks import check_success_responses
 from generator.lower.operations.xml_checks import check_xml
 from generator.lower.schemas.declarations import TypeTableBuilder
@@ -105,7 +105,7 @@ class OperationBuilder:
             resource=named.resource,
             method=named.method,
             http_method=draft.http_method.upper(),
-            path=(own or self.servers).path + draft.path,
+            path=without_dot_segments((own or self.servers).path + draft.path),
             query=(own or self.servers).query,
             cost=self._cost(node),
             parameters=self._parameters(draft),
@@ -279,7 +279,6 @@ class OperationBuilder:
         body = draft.body
         if body is None:
             return None
-        check_xml(body.node, self.shape_builder)
         return RequestBody(
             required=bool(flag_of(body.node, "required")),
             content=tuple(self._request_media(content) for content in body.content),
@@ -297,7 +296,7 @@ class OperationBuilder:
         return MediaType(
             content_type=content.content_type,
             type=self.type_table.type_of(content.shape_ref),
-            examples=examples_of(content.node) + _serialized_examples(content),
+            named_examples=named_examples_of(content.node) + _serialized_examples(content),
             origin=content.origin,
         )
 
@@ -334,7 +333,7 @@ def _parameter_docs(own: Documentation, schema: Documentation) -> Documentation:
     )
 
 
-def _serialized_examples(content: ContentDraft) -> tuple[Json, ...]:
+def _serialized_examples(content: ContentDraft) -> tuple[tuple[str, Json], ...]:
     return serialized_examples(content.node) if is_json(content.content_type) else ()
 
 

@@ -8,7 +8,6 @@ without credentials.
 
 from __future__ import annotations
 
-import re
 from dataclasses import field
 from typing import TypedDict
 
@@ -25,6 +24,7 @@ from generator.ir.api import (
     SecurityScheme,
 )
 from generator.ir.credentials import discovery_url, flow_of, is_unusable
+from generator.ir.header_names import FRAMING, is_token
 from generator.ir.operations import SchemeUse, SecurityAlternative
 from generator.ir.types import Deprecation, Documentation
 from generator.lower.naming.names import quoted
@@ -44,11 +44,7 @@ from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence
 
 _HTTP = ("basic", "bearer")
 _LOCATIONS = ("header", "query", "cookie")
-_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-"""Names of headers and cookies (RFC 9110, 5.6.2; RFC 6265, 4.1.1)."""
-_FRAMING = frozenset(
-    {"host", "content-length", "transfer-encoding", "connection", "content-type", "cookie"}
-)
+_DETERMINED = FRAMING | {"host", "content-type", "cookie"}
 """Headers that the HTTP library or the request body determines."""
 
 
@@ -207,9 +203,9 @@ def _sent_scheme(entry: Member, node: Mapping, deprecation: Deprecation | None) 
 
 def _check_name(scheme: ApiKeyScheme, node: Mapping, diagnostics: Diagnostics) -> None:
     """Report the name of an API key that no request can contain."""
-    is_token = scheme.location == "query" or _TOKEN.fullmatch(scheme.name)
-    is_framing = scheme.location == "header" and scheme.name.lower() in _FRAMING
-    if scheme.name and is_token and not is_framing:
+    is_valid = scheme.location == "query" or is_token(scheme.name)
+    is_determined = scheme.location == "header" and scheme.name.lower() in _DETERMINED
+    if scheme.name and is_valid and not is_determined:
         return
     diagnostics.error(
         "SEC007",

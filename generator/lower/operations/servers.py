@@ -109,6 +109,25 @@ def _check_url(node: Mapping, diagnostics: Diagnostics) -> bool:
     return True
 
 
+def without_dot_segments(path: str) -> str:
+    """Return a path without segments ``.`` and ``..``, as clients send it (RFC 3986, 5.2.4).
+
+    A query or a fragment after it is kept as it is.
+    """
+    end = next((index for index, char in enumerate(path) if char in "?#"), len(path))
+    before, after = path[:end], path[end:]
+    segments: list[str] = []
+    names = before.split("/")
+    for segment in names:
+        if segment == "..":
+            del segments[max(len(segments) - 1, 1) :]
+        elif segment != ".":
+            segments.append(segment)
+    if names[-1] in (".", ".."):
+        segments.append("")
+    return "/".join(segments) + after
+
+
 def _split(node: Mapping) -> tuple[str, str]:
     """Return the origin (empty for a relative URL) and the path with the query of a server.
 

@@ -1,7 +1,7 @@
-"""Reports ``xml`` in the schemas of bodies that are XML only.
+"""Reports ``xml`` in the schemas of responses that are XML only.
 
 Input: the entries of a ``content`` map. Output: an error for each ``xml`` keyword (XML Object) that
-would be needed to write or read such a body. Beside JSON the keyword has no effect: the client uses
+would be needed to read such a body. Beside JSON the keyword has no effect: the client uses
 the JSON representation.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.ir.media_types import essence_of, is_json, may_be_json
+from generator.ir.media_types import is_json, is_xml, may_be_json
 from generator.lower.node_access import mapping_of, members_of
 from generator.lower.schemas.shape_builder import ShapeBuilder
 from generator.yaml.node import Mapping, Member, Node
@@ -21,7 +21,7 @@ def check_xml(holder: Mapping, shape_builder: ShapeBuilder) -> None:
     if any(is_json(entry.key) or may_be_json(entry.key) for entry in entries):
         return
     seen: set[int] = set()
-    for schema in (_schema(entry) for entry in entries if _is_xml(entry.key)):
+    for schema in (_schema(entry) for entry in entries if is_xml(entry.key)):
         for node in _schemas_below(schema, shape_builder, seen) if schema is not None else ():
             if "xml" in node:
                 shape_builder.diagnostics.error(
@@ -30,12 +30,6 @@ def check_xml(holder: Mapping, shape_builder: ShapeBuilder) -> None:
                     node.key_origin("xml"),
                     help="describe the body as JSON, or allow SCH003 for this pointer in codegen.yaml",
                 )
-
-
-def _is_xml(content_type: str) -> bool:
-    """Whether a media type is XML (RFC 7303, 9.2)."""
-    essence = essence_of(content_type)
-    return essence in ("application/xml", "text/xml") or essence.endswith("+xml")
 
 
 def _schema(entry: Member) -> Node | None:

@@ -177,6 +177,15 @@ def children_of(shape: Shape) -> list[ShapeRef]:
             assert_never(shape)
 
 
+def has_parts(shape: Shape) -> bool:
+    """Return whether values have properties or items, at least in one variant of a union."""
+    variants = [each.shape for each in shape.variants] if isinstance(shape, UnionShape) else [shape]
+    return any(
+        isinstance(variant, ArrayShape | MapShape | ObjectShape | TupleShape)
+        for variant in variants
+    )
+
+
 def reachable(roots: list[Shape]) -> list[Shape]:
     """Return every shape that can be reached from ``roots``, each once, in depth-first order."""
     visited: dict[int, Shape] = {}

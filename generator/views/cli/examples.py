@@ -1,11 +1,11 @@
 """Builds the example at the head of a command's help: arguments that the command accepts.
 
-The arguments are quoted for a POSIX shell.
+The arguments are quoted for a POSIX shell and contain no control characters, because terminals show
+them: of an argument that needs one there is no example but a plain text.
 """
 
 from __future__ import annotations
 
-import json
 import shlex
 
 from generator.ir.api import Api
@@ -14,7 +14,7 @@ from generator.ir.operations import Operation
 from generator.ir.value_check import find_value_mismatch
 from generator.views.body_properties import body_properties
 from generator.views.calls import body_media
-from generator.views.cli.options import OptionView
+from generator.views.cli.options import OptionView, printable_json
 from generator.views.samples import minimal_value
 
 
@@ -36,7 +36,9 @@ def build_example(api: Api, operation: Operation, options: tuple[OptionView, ...
 def _some_properties(options: tuple[OptionView, ...]) -> list[OptionView]:
     """Return up to two properties that accept plain text, else one that is not JSON, else any."""
     properties = [
-        option for option in options if option.location == "body" and not option.is_deprecated
+        option
+        for option in options
+        if option.location == "body" and not option.is_deprecated and option.sample is not None
     ]
     texts = [option for option in properties if option.kind == "string" and len(option.path) == 1]
     scalars = [option for option in properties if option.kind != "json"]
@@ -54,12 +56,13 @@ def _data_argument(api: Api, operation: Operation) -> list[str]:
         if find_value_mismatch(each, media.type, api.declarations) is None
     )
     example = next(valid, None) or minimal_value(api, media.type)
-    return ["--data", json.dumps(example, ensure_ascii=False)]
+    return ["--data", printable_json(example)]
 
 
 def _arguments(option: OptionView) -> list[str]:
+    sample = "text" if option.sample is None else option.sample
     if option.location == "path":
-        return [option.sample]
+        return [sample]
     if option.kind == "boolean":
         return [f"--{option.flag}"]
-    return [f"--{option.flag}", option.sample]
+    return [f"--{option.flag}", sample]

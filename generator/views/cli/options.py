@@ -37,7 +37,7 @@ class OptionView:
     """One option. ``name`` and ``location`` are those of its entry in the operation table.
 
     ``required`` includes what is required only if an optional body is sent; ``sample`` is a value
-    that the option accepts.
+    that the option accepts, None if no printable one is known.
     """
 
     name: str
@@ -48,7 +48,7 @@ class OptionView:
     many: bool
     required: bool
     is_deprecated: bool
-    sample: str
+    sample: str | None
 
     @property
     def has_usual_flag(self) -> bool:
@@ -152,8 +152,11 @@ def _sample(
     examples: tuple[Json, ...],
     *,
     in_path: bool = False,
-) -> str:
-    """Return a value that the option accepts; one in the path is not empty and no negative number."""
+) -> str | None:
+    """Return a printable value that the option accepts, None if none is known.
+
+    One in the path is not empty and no negative number.
+    """
     inner = type_.inner if isinstance(type_, NullableType) else type_
     if isinstance(inner, ArrayType) and value_type.many:
         values = minimal_value(api, inner)
@@ -161,19 +164,22 @@ def _sample(
             return ",".join(to_text(freeze_json(value)) for value in values)
         inner, examples = inner.items, ()
     if value_type.choices:
-        first = value_type.choices[0]
-        return next((each for each in value_type.choices if not each.startswith("-")), first)
+        printable = [each for each in value_type.choices if each.isprintable()]
+        positive = [each for each in printable if not each.startswith("-")]
+        return next(iter(positive or printable), None)
     if value_type.kind == "json":
         value = minimal_value(api, type_, optional_levels=int(in_path))
         if value in ({}, []) and in_path and value_type.scalars:
             value = "text"
-        if isinstance(value, str) and value_type.scalars:
+        if isinstance(value, str) and value_type.scalars and value.isprintable():
             return value
-        return json.dumps(value, ensure_ascii=False)
+        return printable_json(value)
     return _sample_of_one(api, inner, value_type, examples)
 
 
-def _sample_of_one(api: Api, type_: Type, value_type: ValueType, examples: tuple[Json, ...]) -> str:
+def _sample_of_one(
+    api: Api, type_: Type, value_type: ValueType, examples: tuple[Json, ...]
+) -> str | None:
     is_plain = isinstance(type_, IntegerType | NumberType | StringType)
     for example in examples if is_plain else ():
         is_valid = find_value_mismatch(example, type_, {}) is None
@@ -185,7 +191,13 @@ def _sample_of_one(api: Api, type_: Type, value_type: ValueType, examples: tuple
             return str(usual)
     text = to_text(freeze_json(minimal_value(api, type_)))
     # The example is printed on terminals: no control character of a pattern gets there.
-    return text if text.isprintable() else "text"
+    return text if text.isprintable() else None
+
+
+def printable_json(value: object) -> str:
+    """Return a value as JSON; characters that terminals do not show are escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if text.isprintable() else json.dumps(value)
 
 
 def _is_usable_example(value_type: ValueType, value: Json) -> bool:

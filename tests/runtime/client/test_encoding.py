@@ -154,6 +154,16 @@ def test_headers_and_cookies() -> None:
         assert (caught.value.parameter, caught.value.operation) == ("p", "op")
 
 
+def test_a_cookie_header_and_cookies_are_sent_together() -> None:
+    header = Parameter(name="own", api_name="Cookie", location="header", style="simple")
+    cookie = Parameter(name="p", api_name="p", location="cookie")
+    operation = Operation(
+        id="op", resource="r", name="n", method="GET", path="/", parameters=(header, cookie)
+    )
+    for arguments in ({"own": "a=b", "p": 1}, {"p": 1, "own": "a=b"}):
+        assert encode_request(operation, arguments).headers == {"cookie": "a=b; p=1"}
+
+
 def body(content_type: str, whole: bool = False, **arguments: object) -> Encoded:
     parameters = tuple(
         Parameter(name=name, api_name="" if whole else name, location="body") for name in arguments

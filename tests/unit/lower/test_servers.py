@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from generator.lower.operations.servers import without_dot_segments
 from generator.views.servers import server_variables, view_operation_servers
 from tests.support.lowering import lower_text
 
@@ -45,3 +48,24 @@ def test_the_variables_of_all_servers_are_listed_once() -> None:
         ("getOther",): "https://{region}.other.test",
         ("getRelative",): "https://{region}.things.test",
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/a/./b/../{id}", "/a/{id}"),
+        ("/../rel/b", "/rel/b"),
+        ("/a/..", "/"),
+        ("/a/.", "/a/"),
+        ("//x//", "//x//"),
+        ("/a..b/.c", "/a..b/.c"),
+        ("/a/../b?to=/x/../y#/../z", "/b?to=/x/../y#/../z"),
+    ],
+)
+def test_a_path_has_no_dot_segments(path: str, expected: str) -> None:
+    assert without_dot_segments(path) == expected
+
+
+def test_a_relative_server_above_the_root_is_the_root() -> None:
+    api, _ = lower_text(TEXT.replace("/uploads/{version}", "../rel"))
+    assert api.operation("getRelative").path == "/rel/relative"

@@ -53,6 +53,13 @@ def test_a_text_is_found_behind_lookarounds_but_has_to_be_checked(pattern: str) 
     assert any(map(judge(pattern).is_valid, islice(matching_texts(pattern), 20)))
 
 
+@pytest.mark.parametrize(
+    "pattern", [r"^(?!0)\d+$", "^(?!a)(?:a|b)$", "^(?![a-y])[a-z]{2}$", "(?!a)."]
+)
+def test_the_first_text_avoids_a_character_that_must_not_follow(pattern: str) -> None:
+    assert judge(pattern).is_valid(next(matching_texts(pattern)))
+
+
 def test_an_assertion_inside_a_pattern_is_not_certain() -> None:
     assert not is_certain("a^b")
     assert is_certain("^a$|^b")

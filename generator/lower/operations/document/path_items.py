@@ -6,17 +6,15 @@ field ``query`` and, for all other methods, ``additionalOperations`` (OpenAPI 3.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from generator.diagnostics.diagnostic import Diagnostics
+from generator.ir.header_names import is_token
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import members_of
 from generator.yaml.node import Mapping, Member
 
 _FIELDS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-"""Methods are tokens (RFC 9110, 5.6.2 and 9.1)."""
 
 
 def operations_in(
@@ -41,7 +39,7 @@ def _is_allowed(member: Member, fields: tuple[str, ...], diagnostics: Diagnostic
     if method.lower() in fields:
         problem = f"the method {quoted(method)} is not an additional one"
         help_text = f"describe the operation under {method.lower()!r} of the path"
-    elif not _TOKEN.fullmatch(method):
+    elif not is_token(method):  # RFC 9110, 9.1
         problem, help_text = f"{quoted(method)} is not an HTTP method", "use letters and digits"
     elif method != method.upper():
         problem = f"clients cannot send the method {quoted(method)}, only {method.upper()}"

@@ -137,6 +137,9 @@ def test_a_resource_named_like_a_utility_command_is_prefixed_with_api() -> None:
         ("{type: integer, minimum: 3, example: 1}", "42"),
         ('{type: string, pattern: "^[a-z]{3}-\\\\d+$"}', "abc-0"),
         ('{type: string, pattern: "^\\\\x1b$"}', "text"),
+        ('{type: string, pattern: "^(?!0)\\\\d+$"}', "1"),
+        ('{enum: ["\\e[31m", b]}', "b"),
+        ('{enum: ["\\e[31m", "\\e[32m"]}', "text"),
         ("{type: string, format: uuid, example: 4f4e4e1-c824-4d63-b37a-d8d698862f1d}", UUID),
     ],
 )
@@ -157,6 +160,7 @@ def test_an_example_contains_the_required_options(schema: str, sample: str | Non
         ("a: {type: integer}, b: {type: integer}", "--a 42"),
         ("a: {type: array, items: {}}, b: {type: boolean}", "--b"),
         ("a: {type: array, items: {}}", "--a '[]'"),
+        ('a: {enum: ["\\u202E"]}, b: {type: string}', "--b text"),
     ],
 )
 def test_the_example_of_a_new_record_has_a_property(properties: str, example: str) -> None:
@@ -224,6 +228,7 @@ def test_first_sentence(text: str, sentence: str) -> None:
         ("{oneOf: [{type: integer, minimum: 5}, {type: string}]}", "--data 5"),
         ("{const: only}", """--data '"only"'"""),
         ("{type: 'null'}", "--data null"),
+        ('{const: "\\u202E"}', """--data '"\\u202e"'"""),
         ("{}", "--data '{}'"),
     ],
 )
