@@ -1,5 +1,7 @@
 """The decorator of all dataclasses: that of the standard library, with methods made on demand.
 
+``replace`` is that of the standard library as well, in half the time: for code that calls it often.
+
 specgen defines two hundred dataclasses whenever it starts, and a run makes objects of half of them. For
 a frozen one, the standard library compiles six methods, half a millisecond a class; here only
 ``__init__`` is compiled, when the first object is made, and the others are the same few functions for
@@ -16,7 +18,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
+    from dataclasses import replace as replace
 else:
+
+    def replace(record: Any, /, **changes: Any) -> Any:
+        """Return an object with other values of some fields; those outside the constructor are new."""
+        record_class = type(record)
+        for name in record_class._replaceable:
+            if name not in changes:
+                changes[name] = getattr(record, name)
+        return record_class(**changes)
 
     def dataclass(
         plain: type | None = None, /, *, frozen: bool = False, eq: bool = True, **options: bool
@@ -29,6 +40,7 @@ else:
             if eq:
                 _add_comparison(record, hashable=frozen)
             record.__repr__ = _represent
+            record._replaceable = [each.name for each in dataclasses.fields(record) if each.init]
             return record
 
         return decorate if plain is None else decorate(plain)

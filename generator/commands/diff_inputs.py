@@ -6,7 +6,6 @@ document from a URL or from standard input cannot refer to other files.
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -62,6 +61,8 @@ class _RevisionFiles:
         path = PurePosixPath(self.folder, name)
         if ".." in path.parts:
             return None
+        import subprocess
+
         result = subprocess.run(
             ["git", "show", "--end-of-options", f"{self.revision}:./{path}"],
             capture_output=True,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
 from math import isfinite
 from typing import assert_never
 
@@ -136,6 +135,8 @@ def _is_multiple(value: float, factor: float) -> bool:
     """Check divisibility of the numbers as they are written, so that 19.99 is a multiple of 0.01."""
     if not (isfinite(value) and isfinite(factor)):
         return False
+    from fractions import Fraction
+
     return Fraction(repr(value)) % Fraction(repr(factor)) == 0
 
 

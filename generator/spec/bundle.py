@@ -149,6 +149,8 @@ class _Bundle:
         return document
 
     def _value(self, node: Node, kind: str) -> object:
+        if isinstance(node, Scalar):  # most nodes are
+            return node.value
         if kind.startswith("{") and isinstance(node, Mapping):
             return {member.key: self._value(member.value, kind[1:-1]) for member in node}
         if kind.startswith("[") and isinstance(node, Sequence):
@@ -167,7 +169,7 @@ class _Bundle:
         result = {
             member.key: self._value(member.value, children.get(member.key, ""))
             for member in node
-            if not self._document.omits(member)
+            if not (self._document.omitted and self._document.omits(member))
         }
         reference = reference_of(node)
         if reference is not None and kind == "mediaType":

@@ -63,16 +63,22 @@ def references_in(root: Node, seen: set[int]) -> Iterator[Reference]:
     while stack:
         node, is_name_map = stack.pop()
         if isinstance(node, Sequence):
-            stack.extend((item, False) for item in node.items)
+            stack += [(item, False) for item in node.items if type(item) is not Scalar]
         elif isinstance(node, Mapping) and id(node) not in seen:
             seen.add(id(node))
-            if not is_name_map and not _HOLDERS.isdisjoint(node.members):
+            if is_name_map:
+                stack += [
+                    (member.value, False)
+                    for member in node.members.values()
+                    if type(member.value) is not Scalar
+                ]
+                continue
+            if not _HOLDERS.isdisjoint(node.members):
                 yield from _references_of(node)
             stack += [
-                (member.value, not is_name_map and key in _NAME_MAPS)
+                (member.value, key in _NAME_MAPS)
                 for key, member in node.members.items()
-                if type(member.value) is not Scalar
-                and (is_name_map or not _is_data(key, member.value))
+                if type(member.value) is not Scalar and not _is_data(key, member.value)
             ]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from generator.diff.compare.deprecations import Deprecations
 from generator.diff.compare.documentation import compare_documentation
-from generator.diff.compare.matching import pair_operations
+from generator.diff.compare.matching import Pairs, pair_operations
 from generator.diff.compare.operations import Operations
 from generator.diff.compare.parameters import Parameters
 from generator.diff.compare.rate_limits import compare_limits
@@ -18,6 +18,7 @@ from generator.diff.documents.report import report_other_changes
 from generator.diff.findings.codes import ChangeClass
 from generator.diff.findings.finding import ChangeLocation, Finding, Findings
 from generator.ir.api import Api
+from generator.ir.operations import Operation
 from generator.ir.types import NullableType, ObjectDeclaration
 
 
@@ -30,8 +31,8 @@ def compare_documents(
     no such finding explains is reported as an other change, or as not judged.
     """
     findings = Findings()
-    _compare(old.api, new.api, findings, today)
-    report_other_changes(old, new, pair_operations(old.api, new.api).both, findings)
+    pairs = _compare(old.api, new.api, findings, today)
+    report_other_changes(old, new, pairs.both, findings)
     _compare_versions(old.api, new.api, findings)
     return findings.sorted()
 
@@ -48,7 +49,8 @@ def compare_apis(old: Api, new: Api, *, today: date | None = None) -> tuple[Find
     return findings.sorted()
 
 
-def _compare(old: Api, new: Api, findings: Findings, today: date | None) -> None:
+def _compare(old: Api, new: Api, findings: Findings, today: date | None) -> Pairs[Operation]:
+    """Report every difference between two APIs; return their operations in pairs."""
     deprecations = Deprecations(findings, _operation_ids(old), _operation_ids(new), today)
     schemas = Schemas.of(old, new, findings, deprecations)
     operations = Operations(
@@ -68,6 +70,7 @@ def _compare(old: Api, new: Api, findings: Findings, today: date | None) -> None
     compare_servers(old, new, findings)
     compare_limits(old, new, findings)
     compare_documentation(old.docs, new.docs, _document_location(old, new), findings)
+    return pairs
 
 
 def _operation_ids(api: Api) -> frozenset[str]:

@@ -7,6 +7,7 @@ the names are similar. The pair is then compared like any other, so changes of t
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Generic, TypeVar
@@ -56,16 +57,19 @@ def pair(old: Iterable[T], new: Iterable[T], key: Callable[[T], object]) -> Pair
 
 def pair_in_order(old: Iterable[T], new: Iterable[T], key: Callable[[T], object]) -> Pairs[T]:
     """Pair the items of two collections by a key that can repeat: first with first, and so on."""
-    unpaired = list(new)
+    waiting: dict[object, deque[int]] = defaultdict(deque)
+    unpaired = dict(enumerate(new))
+    for index, item in unpaired.items():
+        waiting[key(item)].append(index)
     both: list[tuple[T, T]] = []
     removed: list[T] = []
     for item in old:
-        index = next((i for i, other in enumerate(unpaired) if key(other) == key(item)), None)
-        if index is None:
-            removed.append(item)
+        indices = waiting.get(key(item))
+        if indices:
+            both.append((item, unpaired.pop(indices.popleft())))
         else:
-            both.append((item, unpaired.pop(index)))
-    return Pairs(tuple(both), tuple(removed), tuple(unpaired))
+            removed.append(item)
+    return Pairs(tuple(both), tuple(removed), tuple(unpaired.values()))
 
 
 def pair_operations(old: Api, new: Api) -> Pairs[Operation]:

@@ -6,7 +6,7 @@ compared is not compared again, which ends recursion; neither is a pair without 
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TypeAlias
 
 from generator.diff.compare.access import are_equal_scalars, compare_access, is_used, report_added
@@ -52,7 +52,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
-from generator.records import dataclass
+from generator.records import dataclass, replace
 
 Scalar: TypeAlias = StringType | IntegerType | NumberType
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TypeAlias
 
 from generator.diff.findings.codes import Direction
 from generator.ir.json import Json, JsonObject
 from generator.positions import Origin
-from generator.records import dataclass
+from generator.records import dataclass, replace
 from generator.yaml.node import Node
 
 Place: TypeAlias = tuple[str, str]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from generator.diff.documents.differences import (
     Context,
@@ -27,7 +26,7 @@ from generator.ir.json import Json
 from generator.ir.media_types import is_success, media_key
 from generator.ir.operations import Style
 from generator.positions import Origin
-from generator.records import dataclass
+from generator.records import dataclass, replace
 from generator.yaml.node import Mapping, Member, Node
 
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})

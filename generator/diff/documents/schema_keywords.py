@@ -38,6 +38,11 @@ CODINGS = ("contentEncoding", "contentMediaType")
 NAMED = ("properties", "patternProperties", "dependentSchemas")
 """Keywords with a mapping of schemas."""
 
+_NEVER_MAPPING = frozenset({"required", "type", "nullable", "allOf", *ALTERNATIVES})
+_NEVER_LIST = frozenset({"nullable", *SINGLE, *NAMED})
+_NEVER_SCALAR = frozenset({"required", "allOf", *ALTERNATIVES, *NAMED})
+_BOOLEAN_IF_SCALAR = frozenset({"nullable", *SINGLE})
+
 _WITHOUT_MEANING = frozenset({"$ref", "allOf", "$defs", "definitions", "nullable"})
 _DEFAULTS: dict[str, Json] = {
     "minLength": 0,
@@ -122,19 +127,20 @@ def _is_faulty(keyword: str, node: Node) -> bool:
     """Return whether a value has not the kind that its keyword needs, and so can only be compared."""
     match node:
         case Mapping():
-            return keyword in {"required", "type", "nullable", "allOf", *ALTERNATIVES}
+            return keyword in _NEVER_MAPPING
         case Sequence(items=items):
-            is_text = all(
-                isinstance(item, Scalar) and isinstance(item.value, str) for item in items
+            return keyword in _NEVER_LIST or (
+                keyword in {"required", "type"}
+                and not all(
+                    isinstance(item, Scalar) and isinstance(item.value, str) for item in items
+                )
             )
-            needs_text = keyword in {"required", "type"}
-            return keyword in {"nullable", *SINGLE, *NAMED} or (needs_text and not is_text)
         case Scalar(value=value):
-            if keyword in {"nullable", *SINGLE}:
+            if keyword in _BOOLEAN_IF_SCALAR:
                 return not isinstance(value, bool)
             if keyword == "type":
                 return not isinstance(value, str)
-            return keyword in {"required", "allOf", *ALTERNATIVES, *NAMED}
+            return keyword in _NEVER_SCALAR
 
 
 @dataclass(slots=True)
@@ -203,6 +209,8 @@ def _combine(keyword: str, nodes: list[Node]) -> Json:
         return tuple(sorted({name for node in nodes for name in texts_of(node)} - {"null"}))
     if keyword == "enum":
         values = [_sorted(value) for value in values]
+    if len(values) == 1:
+        return values[0]
     distinct = {key_of(value): value for value in values}
     return next(iter(distinct.values())) if len(distinct) == 1 else _sorted(tuple(values))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import field
 
 from generator.diff.documents.differences import (
     Context,
@@ -24,7 +24,7 @@ from generator.diff.documents.schema_keywords import (
 )
 from generator.diff.findings.codes import Direction
 from generator.ir.json import Json
-from generator.records import dataclass
+from generator.records import dataclass, replace
 from generator.spec.document import reference_of
 from generator.yaml.node import Node
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import field, replace
+from dataclasses import field
 
 from generator.diff.findings.codes import CODES, ChangeClass, Direction
 from generator.diff.findings.generated_impact import describe_effects
 from generator.diff.findings.messages import advise, describe
 from generator.ir.json import Json, thaw_json
 from generator.positions import Origin
-from generator.records import dataclass
+from generator.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

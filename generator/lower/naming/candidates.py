@@ -9,6 +9,7 @@ contexts by score, titles, longer fallback names, and finally the whole JSON poi
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.lower.naming import scores
@@ -46,8 +47,8 @@ class Candidate:
     score: int
 
 
-def candidates_of(named_type: NamedType, contexts: list[Context]) -> list[Candidate]:
-    """Return the candidates for a type without duplicates, best first.
+def candidates_of(named_type: NamedType, contexts: list[Context]) -> Iterator[Candidate]:
+    """Yield the candidates for a type, best first; few types need more than the first.
 
     Scores of contexts with the same name are added up. Nested uses count once, since an enclosing type
     that is used often would otherwise determine the names of everything inside it.
@@ -69,16 +70,10 @@ def candidates_of(named_type: NamedType, contexts: list[Context]) -> list[Candid
         stems.setdefault(title, title)
     own = [Candidate(name, stems[name], score) for name, score in totals.items() if name]
     own.sort(key=lambda candidate: (-candidate.score, len(candidate.words), candidate.words))
-    ranked = [
-        *common_names(named_type, contexts),
-        *own,
-        *_details(own),
-        _pointer_name(named_type),
-    ]
-    unique: dict[Words, Candidate] = {}
-    for candidate in ranked:
-        unique.setdefault(candidate.words, candidate)
-    return list(unique.values())
+    yield from common_names(named_type, contexts)
+    yield from own
+    yield from _details(own)
+    yield _pointer_name(named_type)
 
 
 def _titles(named_type: NamedType) -> list[Words]:

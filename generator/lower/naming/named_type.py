@@ -10,7 +10,7 @@ from generator.records import dataclass
 
 @dataclass(slots=True)
 class NamedType:
-    """The shapes of one equivalence class, and the name of their type (empty until assigned).
+    """The shapes of one equivalence class, sorted, and the name of their type (empty until assigned).
 
     ``stem`` holds the words that the names of nested types begin with. ``strength`` is the score of
     the best context of the name; the contexts of nested types are scored from it.
@@ -22,17 +22,14 @@ class NamedType:
     stem: tuple[str, ...] = ()
     strength: int = 0
 
-    @property
-    def ordered(self) -> list[NamedShape]:
-        """The shapes: a component first, then by position."""
-        return sorted(
-            self.shapes, key=lambda shape: (not component_of(shape), shape.metadata.origin)
-        )
+    def sort(self) -> None:
+        """Sort the shapes: a component first, then by position."""
+        self.shapes.sort(key=_rank)
 
     @property
     def primary(self) -> NamedShape:
         """The shape that provides position, component name and documentation of the type."""
-        return self.ordered[0]
+        return self.shapes[0]
 
     @property
     def component(self) -> str:
@@ -43,3 +40,7 @@ class NamedType:
     def origins(self) -> list[Origin]:
         """The positions of all schemas of the type, sorted."""
         return sorted({shape.metadata.origin for shape in self.shapes})
+
+
+def _rank(shape: NamedShape) -> tuple[bool, Origin]:
+    return not component_of(shape), shape.metadata.origin

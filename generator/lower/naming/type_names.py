@@ -95,6 +95,7 @@ class TypeNamer:
                 number = self.classes[id(shape)]
                 self.named_types.setdefault(number, NamedType(number, [])).shapes.append(shape)
         for number, named_type in list(self.named_types.items()):
+            named_type.sort()
             is_enum = isinstance(named_type.shapes[0], EnumShape)
             if is_enum and not self._is_explicitly_named(named_type):
                 del self.named_types[number]
@@ -250,11 +251,7 @@ class TypeNamer:
         while waiting:
             rivals: dict[str, list[tuple[int, Candidate]]] = {}
             for number in waiting:
-                free = (
-                    (name, candidate)
-                    for name, candidate in candidates[number].items()
-                    if name not in self._by_name
-                )
+                free = (each for each in candidates[number] if each[0] not in self._by_name)
                 proposal = next(free, None)
                 if proposal is None:
                     self._report_unnamed(self.named_types[number])
@@ -268,12 +265,13 @@ class TypeNamer:
                 self._assign(self.named_types[number], name, candidate.stem, strength)
                 waiting.extend(number for number, _ in ranked[1:])
 
-    def _candidates(self, number: int, contexts: list[Context]) -> dict[str, Candidate]:
-        """Return the candidates of a class by their Python name, best first."""
-        candidates: dict[str, Candidate] = {}
+    def _candidates(self, number: int, contexts: list[Context]) -> Iterator[tuple[str, Candidate]]:
+        """Yield the candidates of a class with their Python names, best first.
+
+        Names are only ever taken, so one that was passed over need not be tried again.
+        """
         for candidate in candidates_of(self.named_types[number], contexts):
-            candidates.setdefault(type_name("_".join(candidate.words)), candidate)
-        return candidates
+            yield type_name("_".join(candidate.words)), candidate
 
     def _rank(self, number: int, candidate: Candidate) -> tuple[int, list[Origin]]:
         """Return the sort key among rivals: the highest score wins, then the first position."""

@@ -13,7 +13,6 @@ tokens of OAuth 2 share one argument, and so do API keys whose ids differ only i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from generator.config.codegen_config import Config
 from generator.diagnostics.diagnostic import Diagnostics, Note
@@ -28,6 +27,7 @@ from generator.ir.credentials import (
 from generator.ir.operations import Operation, SchemeUse, SecurityAlternative
 from generator.lower.naming.names import quoted, value_name
 from generator.lower.naming.words import snake, words
+from generator.records import replace
 
 _SHORT = {"key": "api_key", "bearer": "token", "oauth": "access_token"}
 _SUFFIX = {"key": "key", "bearer": "token", "basic": "login", "oauth": "login"}
@@ -219,6 +219,8 @@ def _without_conflict(
     diagnostics: Diagnostics,
 ) -> SecurityAlternative:
     ids = tuple(dict.fromkeys(use.scheme for use in option.schemes))
+    if len(ids) < 2:
+        return option
     location = next(_conflicts(api, ids), "")
     if not location:
         return option

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from generator.config.codegen_config import Config, DerivedRule
 from generator.diagnostics.diagnostic import Diagnostics
@@ -19,6 +18,7 @@ from generator.ir.media_types import preferred_media
 from generator.ir.operations import DerivedArgument, Operation
 from generator.ir.types import NullableType, Type
 from generator.lower.naming.names import quoted
+from generator.records import replace
 
 _PLACEHOLDERS = {
     "date-time": frozenset({"$value", "$date", "$time"}),

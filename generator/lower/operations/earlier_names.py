@@ -8,7 +8,6 @@ is over has no effect, and is a warning.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 
 from generator.config.codegen_config import Config, RenameRule
 from generator.diagnostics.diagnostic import Diagnostics
@@ -17,6 +16,7 @@ from generator.ir.arguments import argument_name, fields_as_arguments
 from generator.ir.media_types import preferred_media
 from generator.ir.operations import Operation, RenamedArgument
 from generator.lower.naming.names import quoted
+from generator.records import replace
 
 
 def add_earlier_names(api: Api, config: Config, diagnostics: Diagnostics) -> Api:

@@ -8,7 +8,6 @@ without a field in the IR are kept, sorted by name.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from generator.config.codegen_config import Config, OperationNames
 from generator.diagnostics.diagnostic import Diagnostics
@@ -63,7 +62,7 @@ from generator.lower.operations.xml_checks import check_xml
 from generator.lower.schemas.declarations import TypeTableBuilder
 from generator.lower.schemas.shape_builder import ShapeBuilder
 from generator.lower.schemas.subschemas import merge_documentation
-from generator.records import dataclass
+from generator.records import dataclass, replace
 from generator.yaml.node import Mapping, plain
 
 _STABILITY_EXTENSIONS = ("x-stability", "x-stability-level")

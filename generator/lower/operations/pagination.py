@@ -6,8 +6,6 @@ and names of parameters that the operation has.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from generator.config.codegen_config import Config
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.ir.api import Api
@@ -20,6 +18,7 @@ from generator.lower.naming.names import quoted
 from generator.lower.naming.words import snake
 from generator.lower.operations.drafts import OperationDraft
 from generator.lower.schemas.shapes import ArrayShape, LeafShape
+from generator.records import replace
 
 _EXPLAINED = 3
 """Operations named at most by a diagnostic about a rule that applies to none."""

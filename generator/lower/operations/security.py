@@ -8,6 +8,7 @@ without credentials.
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import TypedDict
 
 from generator.diagnostics.diagnostic import Diagnostics
@@ -67,13 +68,19 @@ class Security:
     schemes: tuple[SecurityScheme, ...]
     diagnostics: Diagnostics
     default: Node | None
+    _known: dict[int, tuple[SecurityAlternative, ...]] = field(init=False, default_factory=dict)
+    """The alternatives of lists that were read already, by the id of the node."""
 
     def alternatives(self, operation: Mapping) -> tuple[SecurityAlternative, ...]:
         """Return the alternatives of an operation; its own list replaces that of the root, even if empty."""
         requirements = operation.get("security") or self.default
         if not isinstance(requirements, Sequence):
             return ()
-        return tuple(self._alternative(item) for item in requirements if isinstance(item, Mapping))
+        if id(requirements) not in self._known:
+            self._known[id(requirements)] = tuple(
+                self._alternative(item) for item in requirements if isinstance(item, Mapping)
+            )
+        return self._known[id(requirements)]
 
     def _alternative(self, node: Mapping) -> SecurityAlternative:
         uses = [self._scheme_use(node, entry) for entry in node]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from generator.config.codegen_config import Config, SyncRule
 from generator.diagnostics.diagnostic import Diagnostics
@@ -22,6 +21,7 @@ from generator.ir.types import Field, Type
 from generator.ir.value_check import find_value_mismatch
 from generator.lower.naming.names import quoted
 from generator.positions import Origin
+from generator.records import replace
 
 
 def add_sync(api: Api, config: Config, diagnostics: Diagnostics) -> Api:

@@ -147,7 +147,7 @@ class TypeTableBuilder:
             ),
             additional=self.type_of(shape.additional) if shape.additional else None,
             is_open=any(
-                each.is_open for each in named_type.ordered if isinstance(each, ObjectShape)
+                each.is_open for each in named_type.shapes if isinstance(each, ObjectShape)
             ),
             constraints=shape.constraints,
             is_typed=shape.metadata.is_typed,
@@ -255,7 +255,7 @@ def _member_name(value: Json) -> str:
 
 
 def _documentation(named_type: NamedType) -> Documentation:
-    return _fill_gaps([shape.metadata.docs for shape in named_type.ordered])
+    return _fill_gaps([shape.metadata.docs for shape in named_type.shapes])
 
 
 def _fill_gaps(every: list[Documentation]) -> Documentation:
@@ -271,7 +271,7 @@ def _fill_gaps(every: list[Documentation]) -> Documentation:
 
 def _field_shapes(named_type: NamedType) -> Iterator[FieldShape]:
     """Yield the properties of all equivalent schemas of a type."""
-    for shape in named_type.ordered:
+    for shape in named_type.shapes:
         if isinstance(shape, ObjectShape):
             yield from shape.fields
 

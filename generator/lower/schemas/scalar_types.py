@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from fractions import Fraction
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.ecma_patterns import PatternError, check_pattern, translate_pattern
@@ -173,7 +172,11 @@ def _whole_step(value: int | float | None) -> int | None:
 
     Each integer that is a multiple of a reduced fraction is one of its numerator, and vice versa.
     """
-    step = Fraction(str(value)).numerator if value else 0
+    if not value:
+        return None
+    from fractions import Fraction
+
+    step = Fraction(str(value)).numerator
     return step if step > 1 else None
 
 

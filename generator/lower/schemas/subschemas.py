@@ -7,14 +7,14 @@ branch. Such a schema is therefore treated as the list of these mappings, itself
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.types import Documentation
 from generator.lower.node_access import documentation_of, flag_of, items_of, text_of, texts_of
 from generator.positions import unescape_pointer
-from generator.records import dataclass
+from generator.records import dataclass, replace
 from generator.spec.document import OpenApiDocument, reference_of
 from generator.yaml.node import Mapping, Node
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator
 from textwrap import dedent
 
 import pytest
@@ -56,11 +57,13 @@ def test_the_candidates_of_methods_are_as_documented(monkeypatch: pytest.MonkeyP
 def test_the_candidates_of_types_are_as_documented(monkeypatch: pytest.MonkeyPatch) -> None:
     lines: list[str] = []
 
-    def record(named_type: NamedType, contexts: list[Context]) -> list[Candidate]:
-        candidates = candidates_of(named_type, contexts)
-        shown = [f"{pascal(each.words)} {each.score}" for each in candidates[:-1]]
-        lines.append(", ".join((*shown, "...")))
-        return candidates
+    def record(named_type: NamedType, contexts: list[Context]) -> Iterator[Candidate]:
+        candidates = list(candidates_of(named_type, contexts))
+        scores: dict[str, int] = {}
+        for each in candidates[:-1]:
+            scores.setdefault(pascal(each.words), each.score)
+        lines.append(", ".join((*(f"{name} {score}" for name, score in scores.items()), "...")))
+        return iter(candidates)
 
     monkeypatch.setattr(type_names, "candidates_of", record)
     lower_text(DOCUMENT)
