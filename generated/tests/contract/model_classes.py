@@ -7,7 +7,7 @@ values, and the variants of unions according to the specification and to the pac
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 
 import msgspec
@@ -168,9 +168,9 @@ def _variant_name(schema: Json) -> str:
 
 def union_variants(alias: object) -> list[str]:
     """Return the variants of a union in the package, in its order, each class once."""
-    list_choices = getattr(alias, "choices", None)
+    list_choices: Callable[[], Iterable[object]] | None = getattr(alias, "choices", None)
     # A union of equal types is that type.
-    variants = list_choices() if callable(list_choices) else typing.get_args(alias) or (alias,)
+    variants = (typing.get_args(alias) or (alias,)) if list_choices is None else list_choices()
     return list(dict.fromkeys(map(_class_name, variants)))
 
 

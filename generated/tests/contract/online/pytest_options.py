@@ -67,7 +67,7 @@ def _credentials(config: pytest.Config) -> Credentials:
         if len(MAIN_ARGUMENTS) != 1:
             raise pytest.UsageError(f"use --credential NAME=VALUE for {', '.join(SECRETS)}")
         chosen[MAIN_ARGUMENTS[0]] = str(token)
-    for text in config.getoption("--credential"):
+    for text in config.getoption("--credential") or ():
         name, _, value = str(text).partition("=")
         if name not in SECRETS or not value:
             known = ", ".join(SECRETS) or "this API needs none"

@@ -62,6 +62,7 @@ class Sender(Protocol):
 
     def send(self, test: str, pointer: str, request: httpx2.Request) -> httpx2.Response:
         """Return the response; raises the exceptions of the HTTP library."""
+        ...
 
     def record_interruption(self, test: str) -> None:
         """Record that the user stopped the run in this test."""
