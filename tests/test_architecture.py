@@ -18,6 +18,7 @@ from jinja2 import nodes
 
 from generator.emit.environment import SUFFIX, build_environment
 from generator.emit.html import HTML_FILTERS
+from generator.emit.markdown import MARKDOWN_FILTERS
 from generator.emit.quoting import FILTERS
 from tests.support.import_rules import GENERATOR as GENERATOR_RULES
 from tests.support.import_rules import LIBRARIES, RENDERED, Rules, markdown_table, unit_of
@@ -297,7 +298,7 @@ def environment() -> jinja2.Environment:
     )
 
 
-ALL_FILTERS = FILTERS.keys() | HTML_FILTERS.keys()
+ALL_FILTERS = FILTERS.keys() | HTML_FILTERS.keys() | MARKDOWN_FILTERS.keys()
 FORBIDDEN = (
     nodes.Compare,  # compares
     nodes.Test,  # so does this

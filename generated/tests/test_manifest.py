@@ -17,7 +17,7 @@ from contract.arguments import (
     required_arguments,
     required_body,
 )
-from contract.document import CONTRACT, Operation
+from contract.document import CONTRACT, Json, Operation
 from contract.fake_transport import TRACE
 from contract.product import COMMAND, ENVIRONMENT, PACKAGE, SECRETS
 
@@ -52,6 +52,15 @@ def command_of(manifest: Record, operation: Operation) -> Record:
     matches = [command for command in commands if command["operation"] == operation.id]
     assert len(matches) == 1
     return matches[0]
+
+
+def is_printable(value: Json) -> bool:
+    """Whether a value can be shown on a terminal as it is."""
+    if isinstance(value, dict):
+        return all(map(is_printable, (*value, *value.values())))
+    if isinstance(value, list):
+        return all(map(is_printable, value))
+    return not isinstance(value, str) or value.isprintable()
 
 
 def test_every_operation_has_a_command_and_exit_codes_are_stable(manifest: Record) -> None:
@@ -97,7 +106,10 @@ def test_help_example_runs(
     TRACE.set_pointer(operation.pointer)
     if CONTRACT.needs_own_authentication(operation):
         pytest.skip("the command line has no credentials of this kind")
-    required_arguments(operation), required_body(operation)  # skipped if there are no such values
+    # Skipped if there are no such values.
+    required = [*required_arguments(operation).values(), required_body(operation)]
+    if not all(map(is_printable, required)):
+        pytest.skip("help shows no control characters, also where a value needs them")
     program = importlib.import_module(f"{PACKAGE}.cli.program")
     example = shlex.split(str(command_of(manifest, operation)["example"]))
     assert program.run([*example, "--dry-run", "--output", "json"]) == 0

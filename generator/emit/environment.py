@@ -1,8 +1,8 @@
 """The Jinja environment: strict, with a closed list of filters, and no output of unquoted text.
 
 Input: the text of the templates by name. Output: compiled templates, each compiled once.
-Invariants: an undefined name is an error; a template prints a value only if a filter of ``quoting``
-has quoted it, or if it is an integer or a Python name. Jinja's autoescape keeps ``Markup`` through
+Invariants: an undefined name is an error; a template prints a value only if a filter has
+quoted it, or if it is an integer or a Python name. Jinja's autoescape keeps ``Markup`` through
 macros; the ``finalize`` hook rejects everything else.
 """
 
@@ -32,6 +32,7 @@ from markupsafe import Markup
 
 from generator.emit.errors import EmitError, QuotingError
 from generator.emit.html import HTML_FILTERS
+from generator.emit.markdown import MARKDOWN_FILTERS
 from generator.emit.quoting import FILTERS, is_name, printable
 
 SUFFIX = ".jinja"
@@ -59,7 +60,7 @@ def build_environment(sources: Mapping[str, bytes]) -> Environment:
         auto_reload=False,
         bytecode_cache=_COMPILED,
     )
-    environment.filters = {**FILTERS, **HTML_FILTERS}
+    environment.filters = {**FILTERS, **HTML_FILTERS, **MARKDOWN_FILTERS}
     environment.tests = {}
     environment.globals = {}
     return environment

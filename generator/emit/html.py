@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -77,9 +78,9 @@ def _plain(text: str) -> str:
 @lru_cache(maxsize=4096)
 def quote_markdown_compact(text: str) -> Markup:
     """Return the HTML blocks of a CommonMark text, a single paragraph without its element."""
-    html = quote_markdown_html(text).strip()
-    inner = html.removeprefix("<p>").removesuffix("</p>")
-    return html if "<p>" in inner or not html.startswith("<p>") else inner
+    blocks = quote_markdown_html(text).strip()
+    inner = blocks.removeprefix("<p>").removesuffix("</p>")
+    return blocks if "<p>" in inner or not blocks.startswith("<p>") else inner
 
 
 @lru_cache(maxsize=4096)
@@ -95,9 +96,11 @@ def quote_markdown_line(text: str) -> Markup:
 def highlight(source: str, language: str) -> Markup:
     """Return source text with a ``span`` for each keyword, string, number and comment.
 
-    ``language`` is ``python``, ``console`` or ``json``. Lines are highlighted one by one, since most
-    of them occur in many samples; in ``console`` only if no string spans lines.
+    ``language`` is ``python``, ``console``, ``json``, or ``text`` for none. Lines are highlighted one
+    by one, since most of them occur in many samples; in ``console`` only if no string spans lines.
     """
+    if language == "text":
+        return _escape_content(_visible(source))
     lines = source.split("\n")
     if language == "console" and len(lines) > 1 and not all(map(_is_complete, lines)):
         lines = [source]
@@ -121,9 +124,14 @@ def _highlight(source: str, language: str) -> Markup:
     tokens = _lexer(language).get_tokens_unprocessed(_visible(source))
     parts = []
     for css_class, run in groupby(tokens, key=lambda token: _css_class(token[1])):
-        text = escape("".join([value for _, _, value in run]))
+        text = _escape_content("".join([value for _, _, value in run]))
         parts.append(f'<span class="{css_class}">{text}</span>' if css_class else text)
     return Markup("".join(parts))
+
+
+def _escape_content(text: str) -> Markup:
+    """Return text as the content of an element, where the many quotes of samples need no escape."""
+    return Markup(html.escape(text, quote=False))
 
 
 @lru_cache

@@ -8,7 +8,6 @@ characters), the output is exactly one literal, comment or name of the target la
 from __future__ import annotations
 
 import ast
-import html
 import json
 import keyword
 import math
@@ -20,7 +19,6 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from generator.emit.errors import QuotingError
-from generator.html_markup import html_to_markdown
 from generator.ir.json import JsonObject, thaw_json
 
 WIDTH = 100
@@ -81,98 +79,6 @@ def quote_toml(value: object) -> Markup:
             return Markup("[" + ", ".join(map(quote_toml, value)) + "]")
         case _:
             raise QuotingError(f"cannot write {type(value).__name__} as a TOML string")
-
-
-@lru_cache(maxsize=4096)
-def quote_markdown(text: str) -> Markup:
-    """Return the text as one line of Markdown prose, in which markup, links and HTML are escaped."""
-    return _line(_escape_markup(" ".join(_visible(text).split())))
-
-
-@lru_cache(maxsize=4096)
-def quote_markdown_prose(text: str) -> Markup:
-    """Return a Markdown text as one line, in which code, links to web pages and strong text are markup.
-
-    HTML for text is converted (``html_markup``). Lists and everything else become text.
-    """
-    flat = " ".join(_visible(html_to_markdown(text)).split())
-    if "`" not in flat:
-        return _line(_prose(flat))
-    parts = re.split(r"(?<!`)`([^`]+)`(?!`)", flat)
-    return _line(
-        "".join(
-            quote_code(part) if number % 2 else _prose(part) for number, part in enumerate(parts)
-        )
-    )
-
-
-def _line(quoted: str) -> Markup:
-    """Return quoted text as a line that begins no block."""
-    return Markup(re.sub(r"^\d*", r"\g<0>\\", quoted) if _BLOCK.match(quoted) else quoted)
-
-
-def _prose(part: str) -> str:
-    """Return a part of a line without code spans."""
-    if "](" not in part and "**" not in part:
-        return _text(part)
-    quoted, end = "", 0
-    for match in _SPAN.finditer(part):
-        label, strong = match.group("label", "strong")
-        quoted += _text(part[end : match.start()])
-        quoted += f"[{_text(label)}]({match['url']})" if label else f"**{_text(strong)}**"
-        end = match.end()
-    return quoted + _text(part[end:])
-
-
-def _text(part: str) -> str:
-    """Return a part of Markdown without spans: its escapes and entities are the characters they stand for."""
-    plain = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", part) if "\\" in part else part
-    if "&" in plain:
-        plain = re.sub(r"\s", " ", _visible(html.unescape(plain)))
-    return _escape_markup(plain)
-
-
-def _escape_markup(text: str) -> str:
-    return _MARKUP.sub(lambda mark: f"\\{mark[0]}", text)
-
-
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]")
-_BLOCK = re.compile(r"[-+=#:]|\d+[.)](?:\s|$)")
-"""Begins a list, a heading or a table. ``1. `` begins a list, ``1.0`` does not."""
-_SPAN = re.compile(
-    r"(?<![\\!])\[(?P<label>[^\[\]]+)\]\((?P<url>https?://[A-Za-z0-9:/?#@!&+,=%.~_-]+)\)"
-    r"|(?<!\\)\*\*(?P<strong>\w(?:[^*]*\w)?)\*\*"
-)
-"""A link to a web page, or strong text."""
-
-
-@lru_cache(maxsize=4096)
-def quote_code(text: str) -> Markup:
-    """Return the text as a Markdown code span."""
-    flat = " ".join(_visible(text).split())
-    longest = _longest_run(flat)
-    fence = "`" * (longest + 1)
-    padding = " " if longest or not flat else ""
-    return Markup(f"{fence}{padding}{flat}{padding}{fence}")
-
-
-def quote_cell(quoted: Markup) -> Markup:
-    """Return quoted Markdown as the content of a table's cell, which a ``|`` would end."""
-    if type(quoted) is not Markup:
-        raise QuotingError(f"not quoted as Markdown: {quoted!r}")
-    return Markup(re.sub(r"(?<!\\)\|", r"\\|", quoted))
-
-
-def quote_code_block(text: str, language: str) -> Markup:
-    """Return the text as a fenced code block; ``language`` is a word such as ``python``."""
-    visible = _visible(text)
-    fence = "`" * max(3, _longest_run(visible) + 1)
-    return Markup(f"{fence}{check_name(language)}\n{visible}\n{fence}")
-
-
-def _longest_run(text: str) -> int:
-    """Return the number of backticks in the longest run of them."""
-    return max(map(len, re.findall("`+", text)), default=0) if "`" in text else 0
 
 
 def quote_json(value: object) -> Markup:
@@ -262,21 +168,16 @@ def printable(value: object) -> Markup:
 
 FILTERS: Mapping[str, Callable[..., Markup]] = {
     "annotation": check_annotation,
-    "cell": quote_cell,
-    "code": quote_code,
-    "code_block": quote_code_block,
     "comment": quote_comment,
     "distribution": check_distribution,
     "docstring": quote_docstring,
     "joined": join_printable,
     "json": quote_json,
     "literal": quote_literal,
-    "markdown": quote_markdown,
-    "markdown_prose": quote_markdown_prose,
     "name": check_name,
     "toml": quote_toml,
 }
-"""All filters, by their name in templates."""
+"""The filters of code and texts, by their name in templates."""
 
 _ANNOTATION_NODES = (
     ast.Expression,
@@ -335,7 +236,8 @@ def _toml_character(character: str) -> str:
     return "\\uFFFD" if "\ud800" <= character <= "\udfff" else _unicode_escape(character)
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """Return text with U+FFFD for each character that is neither printable nor a space."""
     lines = text.split("\n")
     return "\n".join(
         line if line.isprintable() else "".join(map(_visible_character, line)) for line in lines

@@ -83,13 +83,21 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaType:
-    """One representation of a body; ``encodings`` are those of the properties of a form."""
+    """One representation of a body; ``encodings`` are those of the properties of a form.
+
+    ``named_examples`` are pairs of a title and a value; the title is empty for an ``example``.
+    """
 
     content_type: str
     type: Type
     encodings: tuple[Encoding, ...] = ()
-    examples: tuple[Json, ...] = ()
+    named_examples: tuple[tuple[str, Json], ...] = ()
     origin: Origin = field(compare=False)
+
+    @property
+    def examples(self) -> tuple[Json, ...]:
+        """The values of the examples, in document order."""
+        return tuple(value for _, value in self.named_examples)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

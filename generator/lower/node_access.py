@@ -90,22 +90,33 @@ def json_of(node: Node) -> Json:
 
 
 def examples_of(node: Mapping) -> tuple[Json, ...]:
-    """Return the values of ``example`` and ``examples``.
+    """Return the values of ``example`` and ``examples``."""
+    return tuple(value for _, value in named_examples_of(node))
 
-    ``examples`` is a list in a schema, and a map of Example Objects elsewhere.
+
+def named_examples_of(node: Mapping) -> tuple[tuple[str, Json], ...]:
+    """Return title and value of ``example`` and ``examples``.
+
+    ``examples`` is a list in a schema, and a map of Example Objects elsewhere. Only the latter have
+    a title: their summary, or else their key.
     """
-    examples: list[Json] = []
+    examples: list[tuple[str, Json]] = []
     if "example" not in node.members and "examples" not in node.members:
         return ()
     single = node.get("example")
     if single is not None:
-        examples.append(json_of(single))
-    examples.extend(json_of(item) for item in items_of(node, "examples"))
+        examples.append(("", json_of(single)))
+    examples.extend(("", json_of(item)) for item in items_of(node, "examples"))
     for entry in members_of(node, "examples"):
         value = _example_value(entry.value)
         if value is not None:
-            examples.append(json_of(value))
+            examples.append((_example_title(entry), json_of(value)))
     return tuple(examples)
+
+
+def _example_title(entry: Member) -> str:
+    summary = text_of(entry.value, "summary") if isinstance(entry.value, Mapping) else ""
+    return summary or entry.key
 
 
 def _example_value(example: Node) -> Node | None:
@@ -115,13 +126,14 @@ def _example_value(example: Node) -> Node | None:
     return example.get("dataValue") or example.get("value")
 
 
-def serialized_examples(node: Mapping) -> tuple[Json, ...]:
-    """Return the examples of JSON content that have only a serialized form (OpenAPI 3.2)."""
-    examples: list[Json] = []
+def serialized_examples(node: Mapping) -> tuple[tuple[str, Json], ...]:
+    """Return title and value of JSON examples that have only a serialized form (OpenAPI 3.2)."""
+    examples: list[tuple[str, Json]] = []
     for entry in members_of(node, "examples"):
         if isinstance(entry.value, Mapping) and _example_value(entry.value) is None:
             try:
-                examples.append(freeze_json(json.loads(text_of(entry.value, "serializedValue"))))
+                value = freeze_json(json.loads(text_of(entry.value, "serializedValue")))
+                examples.append((_example_title(entry), value))
             except (ValueError, RecursionError):
                 continue
     return tuple(examples)

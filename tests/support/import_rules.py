@@ -177,8 +177,7 @@ PACKAGE: Rules = _rules(
             "_runtime.deadline", "_runtime.uploads",
         ),
         "_runtime.webhooks": (
-            "_runtime.errors", "_runtime.messages", "_runtime.operation", "_runtime.record",
-            "_runtime.serialization",
+            "_runtime.errors", "_runtime.messages", "_runtime.record", "_runtime.serialization",
         ),
         "_runtime.streaming": (
             "_runtime.call", "_runtime.call.retry", "_runtime.errors", "_runtime.media_types",
@@ -250,7 +249,8 @@ PACKAGE: Rules = _rules(
             "_runtime.call.uncertain", "_runtime.client_config", "_runtime.errors",
             "_runtime.http", "_runtime.media_types", "_runtime.messages", "_runtime.metering",
             "_runtime.operation", "_runtime.pagination", "_runtime.product",
-            "_runtime.serialization", "_runtime.sync", "cli.auth", "cli.cli_error", "cli.command_model",
+            "_runtime.request_options", "_runtime.serialization", "_runtime.sync", "cli.auth", "cli.cli_error",
+            "cli.command_model",
             "cli.error_mapping", "cli.exit_codes", "cli.help", "cli.input", "cli.input.times",
             "cli.input.values", "cli.output", "cli.output.escaping", "cli.product", "cli.settings", "_runtime.secret",
         ),

@@ -43,7 +43,10 @@ class TokenServer:
             }
         if path == "/device":
             codes = {"device_code": "the-device-code", "user_code": "WDJB-MJHT", "interval": 5}
-            return 200, {**codes, "verification_uri": f"{self.origin}/enter", "expires_in": 600}
+            enter = f"{self.origin}/enter"
+            complete = f"{enter}?code=WDJB-MJHT"
+            uris = {"verification_uri": enter, "verification_uri_complete": complete}
+            return 200, {**codes, **uris, "expires_in": 600}
         if form.get("grant_type") != "refresh_token":
             return 200, {
                 "access_token": f"{self.access_prefix}{len(self.forms)}",

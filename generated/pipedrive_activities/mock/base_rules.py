@@ -7,6 +7,7 @@ first of them, and overrides what its API does differently. Without them, this c
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
@@ -14,6 +15,7 @@ from typing import ClassVar
 from .authentication import Caller
 from .clock import Clock
 from .document import Direction, Document
+from .envelopes import Envelopes
 from .error_responses import ErrorResponse
 from .records import Records, Storage
 from .request_parameters import ParameterReader
@@ -72,10 +74,12 @@ class BaseRules:
     context: Context
     storage: Storage = field(init=False)
     _responses: Responses = field(init=False)
+    _envelopes: Envelopes = field(init=False)
     _resources: Resources | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self._responses = Responses(self.context.document)
+        self._envelopes = Envelopes(self.context.document, self._responses)
         self.storage = self.open_storage()
 
     def open_storage(self) -> Storage:
@@ -129,11 +133,9 @@ class BaseRules:
             shifted=call.shifted,
         )
         if call.operation.role and self._resources is not None:
-            try:
+            with suppress(NoSample):
                 return self._resources.execute(query)
-            except NoSample:
-                return self._responses.example(call.operation, call.accept)
-        return self._responses.example(call.operation, call.accept)
+        return self._envelopes.example(call.operation, query.pages, call.accept)
 
     def write_error(self, error: ErrorResponse, operation: Operation | None) -> Content:
         """Return the response of an error; ``operation`` is None if it is unknown."""

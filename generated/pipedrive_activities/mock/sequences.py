@@ -1,6 +1,7 @@
-"""Responses that are sequences: server-sent events, JSON lines and JSON text sequences.
+"""Bodies that are sequences: server-sent events, JSON lines and JSON text sequences.
 
-Input: a described media type, and items. Output: sample items, and the bytes of a body. The formats are
+Input: a described media type, and items or the bytes of a body. Output: sample items, and the bytes of a
+body; or the items of a received one. The formats are
 WHATWG HTML (9.2), jsonlines.org and RFC 7464.
 """
 
@@ -11,9 +12,11 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from .document import Document, Json
+from .error_responses import ErrorResponse
 from .samples import Samples
 
 _EVENT_FIELDS = frozenset({"event", "data", "id", "retry"})
+_RECORD_SEPARATOR = b"\x1e"
 _SAMPLES = 2
 """How many items a response contains."""
 
@@ -24,6 +27,11 @@ def is_sequence(media: str) -> bool:
     return subtype == "event-stream" or subtype.endswith(
         ("jsonl", "jsonlines", "ndjson", "json-seq")
     )
+
+
+def is_json_sequence(media: str) -> bool:
+    """Return whether a media type is a sequence of JSON values: lines, or a JSON text sequence."""
+    return is_sequence(media) and _essence(media) != "text/event-stream"
 
 
 def requested_sequence(content: Iterable[str], accept: str) -> str:
@@ -66,8 +74,30 @@ def write_sequence(media: str, items: Iterable[Json]) -> bytes:
     """Return the body with these items."""
     if _essence(media) == "text/event-stream":
         return b"".join(map(_event, items))
-    start = b"\x1e" if _essence(media).endswith("json-seq") else b""
+    start = _RECORD_SEPARATOR if _essence(media).endswith("json-seq") else b""
     return b"".join(start + msgspec.json.encode(item) + b"\n" for item in items)
+
+
+def read_sequence(media: str, body: bytes, at: str) -> dict[str, object]:
+    """Return the values of JSON lines, or of a JSON text sequence, by name (``line 1``, ``record 1``).
+
+    Blank ones are skipped. Raises ErrorResponse 400, with the pointer ``at``, for one that is no JSON.
+    """
+    label, parts = "line", body.split(b"\n")
+    if _essence(media).endswith("json-seq"):
+        label = "record"
+        outside, *parts = body.split(_RECORD_SEPARATOR)
+        if outside:
+            raise ErrorResponse(400, "The body must start with a record separator (U+001E)", at=at)
+    values: dict[str, object] = {}
+    for number, part in enumerate(parts, 1):
+        if part.strip():
+            try:
+                values[f"{label} {number}"] = msgspec.json.decode(part)
+            except (ValueError, RecursionError) as error:
+                message = f"{label} {number} of the body is not valid JSON"
+                raise ErrorResponse(400, message, at=at) from error
+    return values
 
 
 def _event(item: Json) -> bytes:

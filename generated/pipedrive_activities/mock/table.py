@@ -31,7 +31,7 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Pages(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Pagination of a list.
+    """Pagination of a list. ``items`` points to the items in a response body.
 
     ``cursor`` selects a page and ``size`` is the number of its items: query parameters or, with
     ``in_body``, properties of the request body (a JSON Pointer to one inside of an object); empty
@@ -43,6 +43,7 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """
 
     style: Literal["cursor", "offset", "page", "link"] = "cursor"
+    items: str = ""
     cursor: str = ""
     size: str = ""
     in_body: bool = False
@@ -76,7 +77,6 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     filters: dict[str, str] = msgspec.field(default_factory=dict[str, str])
     sort: str = ""
     direction: str = ""
-    pages: Pages | None = None
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -86,7 +86,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     empty without one. ``query`` is a part of the URL of each request.
 
     ``role`` is what the operation does to the records of ``resource``; where it is empty, ``reason``
-    says why none was inferred. Request bodies of the media types ``uninspected`` are accepted as they
+    says why none was inferred. ``pages`` is how a list is divided. Request bodies of the media types ``uninspected`` are accepted as they
     are.
     """
 
@@ -102,6 +102,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     role: Role = ""
     reason: str = ""
     uninspected: tuple[str, ...] = ()
+    pages: Pages | None = None
     resource: Resource | None = None
 
 

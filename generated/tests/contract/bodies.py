@@ -17,7 +17,7 @@ from contract.fake_transport import SentRequest
 from contract.schema_validation import validator
 from contract.streams import is_sequence
 
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_FORM = "application/x-www-form-urlencoded"
 
 
 def normalize(specified: Body, body: Json) -> Json:
@@ -25,7 +25,7 @@ def normalize(specified: Body, body: Json) -> Json:
     if specified.is_json or (is_sequence(specified.content_type) and isinstance(body, list)):
         return body
     essence = specified.content_type.partition(";")[0].strip().lower()
-    if essence not in _FORMS or not isinstance(body, dict):
+    if not (essence == _FORM or _is_multipart(essence)) or not isinstance(body, dict):
         return _part_text(body)
     encodings = {encoding.api_name: encoding for encoding in specified.encodings}
     return sorted(
@@ -71,7 +71,7 @@ def _pairs(
     if encoding is not None and encoding.style:
         return pairs_of(name, value, encoding.style, explode=encoding.explode)
     as_json = encoding is not None and is_json(encoding.content_type.partition(",")[0])
-    whole = as_json and essence == _FORMS[0]
+    whole = as_json and essence == _FORM
     items = value if isinstance(value, list) and not whole else [value]
     return [(name, to_json(item) if as_json else _part_text(item)) for item in items]
 
@@ -80,22 +80,31 @@ def _part_text(value: Json) -> str:
     return to_json(value) if isinstance(value, (dict, list)) else text(value)
 
 
-def parse(sent: SentRequest) -> Json:
-    """Return the body of a request in the same normal form."""
+def parse(sent: SentRequest, *, encoded: bool = False) -> Json:
+    """Return the body of a request in the same normal form.
+
+    ``encoded``: it is text that the caller has encoded, unless its media type is JSON.
+    """
     content_type = sent.header("content-type") or ""
     if not content_type:
         return None
     if is_json(content_type):
         return sent.json()
+    if encoded:
+        return sent.content.decode()
     if is_sequence(content_type):
         separator = "\x1e" if content_type.endswith("json-seq") else "\n"
         items = sent.content.decode().split(separator)
         return [json.loads(item) for item in items if item.strip()]
-    if content_type.lower().startswith("multipart/form-data"):
+    if _is_multipart(content_type):
         return sorted(_multipart_pairs(content_type, sent.content))
-    if content_type.lower().startswith(_FORMS):
+    if content_type.lower().startswith(_FORM):
         return sorted(parse_qsl(sent.content.decode(), keep_blank_values=True))
     return sent.content.decode()
+
+
+def _is_multipart(content_type: str) -> bool:
+    return content_type.lower().startswith("multipart/")
 
 
 def _multipart_pairs(content_type: str, content: bytes) -> list[tuple[str, str]]:

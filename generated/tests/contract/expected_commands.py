@@ -206,7 +206,7 @@ def _record(operation: Operation) -> Schema:
     """Return the schema of a record of the result, empty if there is none."""
     success = [
         response
-        for response in operation.successes
+        for response in sorted(operation.successes, key=lambda response: response.status)
         if response.content and operation.can_have_body(response)
     ]
     media = success[0].preferred if success else None

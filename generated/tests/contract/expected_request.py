@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from contract.document import Json, Operation, Parameter, is_json
 
@@ -47,25 +47,33 @@ def build_expected_request(
         value = arguments.get(parameter.key, parameter.constant)
         if parameter.location == "path":
             placeholder, text_of_value = f"{{{parameter.api_name}}}", path_text(parameter, value)
-            path = path.replace(placeholder, text_of_value)
+            path = path.replace(placeholder, quote(text_of_value, safe=""))
             query = [(name, text.replace(placeholder, text_of_value)) for name, text in query]
         elif parameter.location == "query":
             query += pairs(parameter, value)
         elif parameter.location == "querystring":
             query += whole_query(parameter, value)
+        elif parameter.location == "header" and parameter.api_name.lower() == "cookie":
+            cookies += cookie_pairs(joined(parameter, value))
         elif parameter.location == "header":
             headers[parameter.api_name.lower()] = joined(parameter, value)
         else:
             cookies += pairs(parameter, value)
     return ExpectedRequest(
         method=operation.http_method,
-        path=path,
+        path=unquote(path),
         query=query,
         headers=headers,
         cookies=cookies,
         body=body,
         has_body=has_body(operation, body),
     )
+
+
+def cookie_pairs(header: str) -> list[tuple[str, str]]:
+    """Return the cookies of a Cookie header, decoded."""
+    pairs = (cookie.partition("=") for cookie in header.split("; ") if cookie)
+    return [(unquote(name), unquote(value)) for name, _, value in pairs]
 
 
 def has_body(operation: Operation, body: Json) -> bool:

@@ -169,7 +169,8 @@ def _variant_name(schema: Json) -> str:
 def union_variants(alias: object) -> list[str]:
     """Return the variants of a union in the package, in its order, each class once."""
     list_choices = getattr(alias, "choices", None)
-    variants = list_choices() if callable(list_choices) else typing.get_args(alias)
+    # A union of equal types is that type.
+    variants = list_choices() if callable(list_choices) else typing.get_args(alias) or (alias,)
     return list(dict.fromkeys(map(_class_name, variants)))
 
 

@@ -7,11 +7,10 @@ Raises AssertionError for any difference.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import unquote
 
 from contract import bodies
 from contract.document import CONTRACT, REQUESTS, Json, Operation
-from contract.expected_request import build_expected_request
+from contract.expected_request import build_expected_request, cookie_pairs
 from contract.fake_transport import SentRequest
 from contract.pages import value_of, with_value
 from contract.product import SECRETS
@@ -42,9 +41,7 @@ def assert_request_matches(
 
 def cookies_of(sent: SentRequest) -> list[tuple[str, str]]:
     """Return the cookies of a request, decoded."""
-    cookies = (sent.header("cookie") or "").split("; ")
-    pairs = (cookie.partition("=") for cookie in cookies if cookie)
-    return sorted((unquote(name), unquote(value)) for name, _, value in pairs)
+    return sorted(cookie_pairs(sent.header("cookie") or ""))
 
 
 def _without_keys(location: str, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -95,4 +92,5 @@ def _assert_body_matches(operation: Operation, sent: SentRequest, body: Json) ->
         assert essence(sent.header("content-type") or "") == essence(body_spec.content_type)
     problems = [str(error) for error in validator(body_spec.schema, REQUESTS).iter_errors(body)]
     assert not problems
-    assert bodies.parse(sent) == bodies.normalize(body_spec, body)
+    parsed = bodies.parse(sent, encoded=isinstance(body, str))
+    assert parsed == bodies.normalize(body_spec, body)

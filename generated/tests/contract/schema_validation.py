@@ -80,15 +80,19 @@ def _adapted(schema: Schema, lenient: bool) -> Schema:
             }
         elif key == "$ref":
             adapted[key] = _DEFINITIONS + quote(str(value), safe="#/$")
-        elif not _is_left_out(key, value, lenient):
+        elif not _is_left_out(key, schema, lenient):
             adapted[key] = _adapted_part(value, lenient)
     return adapted
 
 
-def _is_left_out(key: str, value: Json, lenient: bool) -> bool:
-    if lenient and (key in _BOUNDS or (key == "additionalProperties" and value is False)):
+def _is_left_out(key: str, schema: Schema, lenient: bool) -> bool:
+    # Models keep additional properties as they are.
+    is_unchecked = key == "additionalProperties" and (
+        schema[key] is False or bool(schema.get("properties"))
+    )
+    if lenient and (key in _BOUNDS or is_unchecked):
         return True
-    return key == "pattern" and not _compiles(str(value))
+    return key == "pattern" and not _compiles(str(schema[key]))
 
 
 @cache

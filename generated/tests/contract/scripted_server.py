@@ -34,10 +34,12 @@ class _Handler(BaseHTTPRequestHandler):
     def handle_request(self) -> None:
         server = self.server
         assert isinstance(server, Server)
+        # ``self.path`` has lost slashes at its start, which http.server removes.
+        target = self.requestline.split(" ")[1]
         length = int(self.headers.get("content-length", 0))
         sent = SentRequest(
             method=self.command,
-            url=f"{server.url}{self.path}",
+            url=f"{server.url}{target}",
             headers=tuple(self.headers.items()),
             content=self.rfile.read(length),
         )

@@ -37,10 +37,10 @@ from generator.lower.naming.names import (
 from generator.lower.node_access import (
     deprecation_of,
     documentation_of,
-    examples_of,
     flag_of,
     integer_of,
     json_of,
+    named_examples_of,
     serialized_examples,
     text_of,
     texts_of,
@@ -297,7 +297,7 @@ class OperationBuilder:
         return MediaType(
             content_type=content.content_type,
             type=self.type_table.type_of(content.shape_ref),
-            examples=examples_of(content.node) + _serialized_examples(content),
+            named_examples=named_examples_of(content.node) + _serialized_examples(content),
             origin=content.origin,
         )
 
@@ -334,7 +334,7 @@ def _parameter_docs(own: Documentation, schema: Documentation) -> Documentation:
     )
 
 
-def _serialized_examples(content: ContentDraft) -> tuple[Json, ...]:
+def _serialized_examples(content: ContentDraft) -> tuple[tuple[str, Json], ...]:
     return serialized_examples(content.node) if is_json(content.content_type) else ()
 
 

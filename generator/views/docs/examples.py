@@ -1,4 +1,4 @@
-"""Examples of response bodies, from the examples of the document or of the fields.
+"""Examples of bodies, from the examples of the document or of the fields.
 
 Input: an operation of the IR. Output: JSON text. Invariant: a recursive type ends in an empty value.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 
 from generator.ir.api import Api
-from generator.ir.json import thaw_json
+from generator.ir.json import Json, thaw_json
 from generator.ir.media_types import is_json, is_success, preferred_media
-from generator.ir.operations import Operation
+from generator.ir.operations import MediaType, Operation
 from generator.ir.types import (
     ArrayType,
     MapType,
@@ -42,6 +42,32 @@ class ExampleView:
     def title(self) -> str:
         """A title, such as ``Response 200``."""
         return f"Response {self.status}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedExampleView:
+    """One of several examples of a body; ``language`` is ``json`` or ``text``."""
+
+    title: str
+    text: str
+    language: str
+
+
+def view_named_examples(media: MediaType | None) -> tuple[NamedExampleView, ...]:
+    """Return the examples of a body that the document names, none if it names fewer than two."""
+    if media is None:
+        return ()
+    is_text = not is_json(media.content_type)
+    named = [each for each in media.named_examples if each[0]]
+    if len(named) < 2:
+        return ()
+    return tuple(_named(title, value, is_text=is_text) for title, value in named)
+
+
+def _named(title: str, value: Json, *, is_text: bool) -> NamedExampleView:
+    if is_text and isinstance(value, str):
+        return NamedExampleView(title=title, text=value, language="text")
+    return NamedExampleView(title=title, text=_json_text(thaw_json(value)), language="json")
 
 
 def view_examples(api: Api, operation: Operation) -> tuple[ExampleView, ...]:

@@ -17,7 +17,12 @@ from generator.views.docs.anchors import encode_id
 from generator.views.docs.corrections import MarkView
 from generator.views.docs.deprecations import DeprecationView, LinkView, view_deprecation
 from generator.views.docs.errors import ErrorView, view_errors
-from generator.views.docs.examples import ExampleView, view_examples
+from generator.views.docs.examples import (
+    ExampleView,
+    NamedExampleView,
+    view_examples,
+    view_named_examples,
+)
 from generator.views.docs.samples import SampleView, view_sample
 from generator.views.docs.schemes import scheme_titles
 from generator.views.docs.trees import RowView, Trees
@@ -49,12 +54,13 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyView:
-    """A request or response body: its media type, rows, and an example as JSON text."""
+    """A request body: its media type, its rows, and its examples if it has several."""
 
     anchor: str
     media_type: str
     description: str
     rows: tuple[RowView, ...]
+    examples: tuple[NamedExampleView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +75,7 @@ class ResponseView:
     headers: tuple[RowView, ...]
     headers_anchor: str
     marks: tuple[MarkView, ...]
+    examples: tuple[NamedExampleView, ...]
 
     @property
     def header_count(self) -> int:
@@ -309,6 +316,7 @@ def _body(operation: Operation, trees: Trees) -> BodyView | None:
         media_type=media.content_type,
         description=operation.body.docs.description,
         rows=trees.body(media.type, prefix, sent=True, is_open=True),
+        examples=view_named_examples(media),
     )
 
 
@@ -350,6 +358,7 @@ def _response(
         headers=tuple(trees.header(header, prefix) for header in response.headers),
         headers_anchor=trees.anchors.claim(*prefix, "headers"),
         marks=trees.marks.at(response.origin),
+        examples=view_named_examples(media),
     )
 
 

@@ -106,17 +106,37 @@ def _credentials_note(api: Api, operation: Operation, *, indent: int) -> list[st
 
 def _call(start: str, values: Sequence[Value], end: str, indent: int) -> list[str]:
     space = " " * indent
-    arguments = [_python_argument(value) for value in values]
+    arguments = [_keyword(value) + python_literal(value.value) for value in values]
     line = f"{space}{start}({', '.join(arguments)}){end}"
     if len(line) <= WIDTH or not arguments:
         return [line]
-    return [f"{space}{start}(", *(f"{space}    {each}," for each in arguments), f"{space}){end}"]
+    inner = indent + 4
+    wrapped = [
+        f"{' ' * inner}{_keyword(value)}{_wrapped(value.value, inner, len(_keyword(value)))},"
+        for value in values
+    ]
+    return [f"{space}{start}(", *wrapped, f"{space}){end}"]
 
 
-def _python_argument(value: Value) -> str:
-    literal = python_literal(value.value)
+def _keyword(value: Value) -> str:
     is_positional = value.argument.location == "path" or value.argument.is_whole_body
-    return literal if is_positional else f"{value.argument.name}={literal}"
+    return "" if is_positional else f"{value.argument.name}="
+
+
+def _wrapped(value: object, indent: int, before: int) -> str:
+    """Return a literal with an item on each line if it does not fit on one.
+
+    ``before`` is the number of characters between the indentation and the literal.
+    """
+    line = python_literal(value)
+    if indent + before + len(line) < WIDTH or not value or not isinstance(value, dict | list):
+        return line
+    items = value.items() if isinstance(value, dict) else [(None, item) for item in value]
+    names = [("" if key is None else f"{json.dumps(key)}: ", item) for key, item in items]
+    inner = indent + 4
+    lines = [f"{' ' * inner}{name}{_wrapped(item, inner, len(name))},\n" for name, item in names]
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    return f"{opening}\n{''.join(lines)}{' ' * indent}{closing}"
 
 
 def python_literal(value: object) -> str:

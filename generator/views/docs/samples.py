@@ -20,7 +20,7 @@ from generator.ir.operations import Operation
 from generator.ir.types import BooleanType, EnumDeclaration, EnumType, NullableType, RefType, Type
 from generator.ir.value_check import find_value_mismatch
 from generator.records import dataclass
-from generator.views.calls import Argument, call_of_operation
+from generator.views.calls import Argument, body_media, call_of_operation
 from generator.views.cli.options import view_options
 from generator.views.cli.text import kebab_case, resource_name
 from generator.views.docs.python_samples import (
@@ -77,16 +77,42 @@ def choose_values(api: Api, operation: Operation) -> tuple[Value, ...]:
     """Return the arguments of the samples: the required ones, and a few optional ones.
 
     Of the query, these are the largest page, the first filter with an example, the first switch and
-    the first choice; of the body, the first fields with an example if none is required.
+    the first choice; of the body, those of its first valid example, or else the first fields with an
+    example if none is required.
     """
     arguments = call_of_operation(api, operation).arguments
-    chosen = [argument for argument in arguments if argument.required]
+    body = _body_example(api, operation, arguments)
+    chosen = [each for each in arguments if each.required or each.name in body]
     chosen += _optional_query(api, operation, arguments)
     if not any(argument.location == "body" for argument in chosen):
         chosen += _optional_fields(arguments)
     order = {argument.name: number for number, argument in enumerate(arguments)}
     chosen.sort(key=lambda argument: order[argument.name])
-    return tuple(Value(argument, _value(api, operation, argument)) for argument in chosen)
+    return tuple(
+        Value(each, body[each.name] if each.name in body else _value(api, operation, each))
+        for each in chosen
+    )
+
+
+def _body_example(
+    api: Api, operation: Operation, arguments: Sequence[Argument]
+) -> dict[str, object]:
+    """Return the first valid example of the body, by the names of the arguments; empty without one."""
+    media = body_media(operation)
+    if media is None:
+        return {}
+    for example in media.examples:
+        if find_value_mismatch(example, media.type, api.declarations) is None:
+            return dict(_arguments_of(thaw_json(example), arguments))
+    return {}
+
+
+def _arguments_of(body: object, arguments: Sequence[Argument]) -> Iterator[tuple[str, object]]:
+    for argument in arguments:
+        if argument.is_whole_body:
+            yield argument.name, body
+        elif argument.location == "body" and isinstance(body, dict) and argument.wire in body:
+            yield argument.name, body[argument.wire]
 
 
 def _optional_query(

@@ -1,14 +1,14 @@
 """Request bodies that the mock server accepts without inspection.
 
-Input: the API. Output: the media types of such bodies by operation. The server inspects JSON, forms
-and plain text (``mock/request_bodies.py`` of the package); of other content only a schema that any
-content fits is harmless.
+Input: the API. Output: the media types of such bodies by operation. The server inspects JSON, JSON
+lines, JSON text sequences, forms and plain text (``mock/request_bodies.py`` of the package); of other
+content only a schema that any content fits is harmless.
 """
 
 from __future__ import annotations
 
 from generator.ir.api import Api
-from generator.ir.media_types import is_json
+from generator.ir.media_types import is_event_stream, is_json, is_sequence
 from generator.ir.operations import MediaType, Operation
 from generator.ir.types import AnyType, NullableType, StringType
 
@@ -33,5 +33,6 @@ def group_uninspected(api: Api) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _is_inspected(media: MediaType) -> bool:
     essence = media.content_type.partition(";")[0].strip().lower()
     inner = media.type.inner if isinstance(media.type, NullableType) else media.type
-    is_known = is_json(essence) or essence in _FORMS or essence.endswith("/*")
+    is_json_sequence = is_sequence(essence) and not is_event_stream(essence)
+    is_known = is_json(essence) or is_json_sequence or essence in _FORMS or essence.endswith("/*")
     return is_known or isinstance(inner, StringType | AnyType)

@@ -18,6 +18,7 @@ class Pages:
     """Pagination of a list. ``numeric``: the parameter for cursors takes integers."""
 
     style: str
+    items: str
     cursor: str
     size: str
     in_body: bool
@@ -43,6 +44,7 @@ def view_pages(api: Api, operation: Operation) -> Pages | None:
     core = without_null(slot.type)[0] if slot is not None else None
     return Pages(
         style="" if style == "cursor" else style,
+        items=pagination.items,
         cursor=name,
         size=pagination.size_parameter,
         in_body=pagination.in_body,

@@ -32,7 +32,6 @@ from generator.ir.types import (
 )
 from generator.positions import escape_pointer
 from generator.records import dataclass
-from generator.views.mock.pages import Pages, view_pages
 
 _SORT = re.compile(r"(?i)sort(_?(by|field|key))?|order_?by")
 _DIRECTION = re.compile(r"(?i)sort_?(direction|order|dir)|order|direction|dir")
@@ -61,7 +60,6 @@ class Resource:
     filters: dict[str, str] = field(default_factory=dict)
     sort: str = ""
     direction: str = ""
-    pages: Pages | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,8 +239,8 @@ class _Inference:
         is_list = role == "list"
         properties = {each.name.wire: each for each in source.record.fields}
         query = [each for each in operation.parameters if each.location is Location.QUERY]
-        pages = view_pages(self._api, operation) if is_list else None
-        used = {pages.cursor, pages.size} if pages else set()
+        rule = operation.pagination
+        used = {rule.cursor_parameter, rule.size_parameter} if rule else set()
         filters = self._filters(query, properties, id_property, used) if is_list else {}
         sort = next((each for each in query if self._sorts(each, properties)), None)
         direction = next((each for each in query if self._is_direction(each)), None)
@@ -257,7 +255,6 @@ class _Inference:
             filters=filters,
             sort=sort.name.wire if is_list and sort else "",
             direction=direction.name.wire if is_list and direction else "",
-            pages=pages,
         )
 
     def _filters(

@@ -16,7 +16,7 @@ from generator.ir.operations import Operation
 from generator.ir.webhooks import SignatureRule
 from generator.records import dataclass
 from generator.views.mock.bodies import uninspected_media
-from generator.views.mock.pages import Pages
+from generator.views.mock.pages import Pages, view_pages
 from generator.views.mock.roles import Inferred, Resource, group_reasons, infer_roles, pointer_of
 from generator.views.settings import drop_defaults
 
@@ -103,7 +103,7 @@ def _view_operation(api: Api, operation: Operation, inferred: Inferred) -> dict[
         {use.scheme: list(use.scopes) for use in entry.schemes if _is_checked(api, use.scheme)}
         for entry in operation.security
     ]
-    resource = inferred.resource
+    resource, pages = inferred.resource, view_pages(api, operation)
     settings = drop_defaults(
         id=operation.id.wire,
         method=operation.http_method.upper(),
@@ -117,6 +117,7 @@ def _view_operation(api: Api, operation: Operation, inferred: Inferred) -> dict[
         role=inferred.role,
         reason=inferred.reason,
         uninspected=uninspected_media(operation),
+        pages=dict(drop_defaults(**_values(pages))) if pages else None,
         resource=_view_resource(resource) if resource else None,
     )
     return dict(settings)
@@ -128,8 +129,7 @@ def _is_checked(api: Api, scheme: str) -> bool:
 
 
 def _view_resource(resource: Resource) -> dict[str, object]:
-    pages = dict(drop_defaults(**_values(resource.pages))) if resource.pages else None
-    settings = dict(drop_defaults(**{**_values(resource), "pages": pages}))
+    settings = dict(drop_defaults(**_values(resource)))
     return settings if resource.records is not None else {**settings, "records": None}
 
 

@@ -154,9 +154,9 @@ class RequestTimeout(TransportError):
 
 
 class DecodingError(ClientError):
-    """The response is not JSON, or with ``strict`` does not match the OpenAPI document.
+    """A response or the payload of an event is not JSON, or with ``strict`` does not match the document.
 
-    ``response`` is the raw response.
+    ``response`` is the raw response, None for an event.
     """
 
     response: RawResponse | None = None

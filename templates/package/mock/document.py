@@ -278,7 +278,7 @@ class _Rewriter:
             name: value
             if name in _DATA or name.startswith("x-")
             else self.schema(value)
-            if name == "schema"
+            if name in ("schema", "itemSchema")
             else self.document(value, name)
             for name, value in node.items()
         }

@@ -1,4 +1,4 @@
-"""Reads and validates request bodies: JSON, forms, text; other media types are not inspected.
+"""Reads and validates request bodies: JSON, JSON lines, forms, text; others are not inspected.
 
 Input: the raw body and its content type. Output: the value, None for a body that is absent or not
 inspected. Raises ``ErrorResponse``.
@@ -17,12 +17,14 @@ from .document import Direction, Document, Json, join
 from .error_responses import ErrorResponse
 from .request_parameters import ParameterReader
 from .schema_types import item_schema, property_schemas, types_of
+from .sequences import is_json_sequence, read_sequence
 from .table import Operation
 from .validation import check_value
 
 
 def is_json(media_type: str) -> bool:
     """Return whether a media type is JSON (``application/json``, ``application/problem+json``)."""
+    media_type = media_type.partition(";")[0].strip().lower()
     return media_type.split("/")[-1].partition("+")[2] == "json" or media_type.endswith("/json")
 
 
@@ -51,6 +53,8 @@ class BodyReader:
         if not body and not kind:
             raise ErrorResponse(400, "The body is required", at=f"{self._at}/required")
         media_at = self._media(kind)
+        if is_json_sequence(kind):
+            return self._sequence(kind, body, media_at)
         schema = self._document.child(media_at, "schema")
         if schema is None:
             return _decode_json(body, media_at) if is_json(kind) else None
@@ -76,6 +80,36 @@ class BodyReader:
             return None
         check_value(self._document, value, schema_at, "")
         return value
+
+    def _sequence(self, kind: str, body: bytes, media_at: str) -> list[object]:
+        """Return the items of a body; errors name the item, such as ``line 2``."""
+        items = read_sequence(kind, body, media_at)
+        values = [*items.values()]
+        item_at, whole_at = self._sequence_schemas(media_at)
+        for name, value in items.items() if item_at else ():
+            check_value(self._document, value, item_at, name)
+        if whole_at:
+            check_value(self._document, values, whole_at, "")
+        return values
+
+    def _sequence_schemas(self, media_at: str) -> tuple[str, str]:
+        """Return the pointers of the schemas of an item and of all items, empty without one.
+
+        ``itemSchema`` describes an item, ``schema`` the array of all of them (OpenAPI 3.2, Sequential
+        Media Types). Before 3.2, one of no array describes an item, except that of text.
+        """
+        item_at, whole_at = join(media_at, "itemSchema"), join(media_at, "schema")
+        if self._document.child(item_at):
+            return item_at, ""
+        if not self._document.child(whole_at) or self._is_text(whole_at):
+            return "", ""
+        schema, _ = self._document.find(whole_at, Direction.REQUEST)
+        if "array" not in types_of(self._document, schema, Direction.REQUEST):
+            return whole_at, ""
+        try:
+            return self._document.below(whole_at, [], items=True), whole_at
+        except KeyError:
+            return "", whole_at
 
     def _is_text(self, schema_at: str) -> bool:
         """Return whether a schema is that of text; how objects become text is not defined."""

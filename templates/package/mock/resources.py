@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import quote
 
 import msgspec
 
 from .document import Direction, Document, Json, tokens_of
+from .envelopes import Envelopes
 from .error_responses import ErrorResponse
-from .pages import Page, PageQuery, page_of
+from .pages import Page, PageQuery, page_of, with_page_headers
 from .records import Record, Records, Stored, key_of
 from .responses import Content, Responses, success_statuses
 from .samples import NoSample
@@ -50,6 +51,7 @@ class Resources:
         self._document = document
         self._records = records
         self._responses = responses
+        self._envelopes = Envelopes(document, responses)
         self.seed = seed
         self._schemas: dict[tuple[str, str], str] = {}
 
@@ -84,8 +86,7 @@ class Resources:
         schema_at = self._responses.schema_at(described)
         body = self._envelope(resource, value, schema_at)
         content = self._responses.write(described, body)
-        headers = value.headers if isinstance(value, Page) else {}
-        return replace(content, headers={**content.headers, **headers})
+        return with_page_headers(content, value) if isinstance(value, Page) else content
 
     def fill(self, resource: Resource, collection: str) -> None:
         """Create the initial records of a collection that never had one."""
@@ -107,33 +108,7 @@ class Resources:
         """Return the success body with the record, or the records, where they belong."""
         if resource.records is None or value is None:
             return self._responses.samples.value(schema_at) if schema_at else None
-        properties = value.properties if isinstance(value, Page) else {}
-        body: object = value.records if isinstance(value, Page) else value
-        tokens = tokens_of(resource.records)
-        if tokens:
-            body = _nested(self._skeleton(schema_at), tokens, body)
-        if isinstance(body, dict):
-            for pointer, item in properties.items():
-                body = _nested(body, tokens_of(pointer), item, remove=item is None)
-        if not schema_at:
-            return body
-        validator = self._document.validator(schema_at, Direction.RESPONSE)
-        if validator.is_valid(body):
-            return body
-        for last in (None, ""):
-            candidate = body
-            for pointer in [name for name, item in properties.items() if item is None]:
-                candidate = _nested(candidate, tokens_of(pointer), last)
-            if validator.is_valid(candidate):
-                return candidate
-        return self._responses.fit(body, schema_at)
-
-    def _skeleton(self, schema_at: str) -> dict[str, object]:
-        try:
-            sample = self._responses.samples.value(schema_at) if schema_at else {}
-        except NoSample:
-            return {}
-        return dict(sample) if isinstance(sample, dict) else {}
+        return self._envelopes.wrap(value, resource.records, schema_at)
 
     def _complete(self, fields: Record, resource: Resource) -> Record:
         """Return a valid record with these fields; what is missing is made up."""
@@ -179,9 +154,10 @@ class Resources:
             row for row in self._records.list(collection) if _matches(row.body, resource, query)
         ]
         rows = _sorted(rows, resource, query)
-        if resource.pages is None:
-            return Page(records=[row.body for row in _sliced(rows, query)])
-        return page_of(rows, resource.pages, query.pages)
+        pages = query.operation.pages
+        if pages is None:
+            return Page(items=[row.body for row in _sliced(rows, query)])
+        return page_of(rows, pages, query.pages)
 
     def _get(self, resource: Resource, collection: str, query: Query) -> object:
         return self._stored(resource, collection, query).body
@@ -243,18 +219,6 @@ def _collection(resource: Resource, values: dict[str, object]) -> str:
         for part in parts
     ]
     return "/".join(filled)
-
-
-def _nested(body: object, tokens: list[str], value: object, *, remove: bool = False) -> object:
-    """Return a copy of a body with a value at a JSON pointer, or without that property."""
-    if not tokens:
-        return value
-    result = dict(body) if isinstance(body, dict) else {}
-    if len(tokens) == 1 and remove:
-        result.pop(tokens[0], None)
-    else:
-        result[tokens[0]] = _nested(result.get(tokens[0]), tokens[1:], value, remove=remove)
-    return result
 
 
 def _matches(record: Record, resource: Resource, query: Query) -> bool:

@@ -2,6 +2,8 @@
 const byId = (id) => document.getElementById(id);
 /** @type {(selector: string, root?: ParentNode) => any[]} */
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const targetOf = ({ hash }) => byId(hash.slice(1));
+const titleOf = (element) => element.closest("section").querySelector("h1, h2");
 const [status, menu, input, hits, form] = ["status", "menu", "search", "hits", "calculator"].map(byId);
 for (const element of all("[data-script]")) element.hidden = false;
 
@@ -10,9 +12,7 @@ const stored = (key, value) => {
   try {
     if (value) localStorage.setItem(key, value);
     return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
+  } catch {}
 };
 const choose = (group, value) => {
   for (const radio of all(`input[data-group=${group}]`)) if (radio.value === value) radio.checked = true;
@@ -43,7 +43,7 @@ addEventListener("click", async (event) => {
 
 // A target may be in a closed row.
 const reveal = () => {
-  const target = byId(location.hash.slice(1));
+  const target = targetOf(location);
   for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
   target?.scrollIntoView();
   return target;
@@ -56,27 +56,31 @@ addEventListener("beforeprint", () => {
   addEventListener("afterprint", () => { for (const row of closed) row.open = false; }, { once: true });
 });
 
-const links = all(".entries a").filter((link) => link.pathname === location.pathname && byId(link.hash.slice(1)));
-const visible = new Map();
-const observer = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) visible.set(target.id, isIntersecting);
-  const current = links.find((link) => visible.get(link.hash.slice(1)));
-  for (const link of current ? links : []) link.ariaCurrent = link === current ? "location" : null;
-}, { rootMargin: "-10% 0% -75%" });
-for (const link of links) observer.observe(byId(link.hash.slice(1)));
+// The menu marks the current section, a phone's bar names it.
+const sections = all("main > section");
+let current;
+const mark = () => {
+  const section = sections.findLast((each) => each.offsetTop < scrollY + innerHeight / 4) ?? sections[0];
+  if (section === current) return;
+  current = section;
+  byId("current").textContent = titleOf(section).textContent;
+  for (const link of all(".entries a")) link.ariaCurrent = targetOf(link) === section ? "location" : null;
+};
+addEventListener("scroll", mark);
+mark();
 
 let index;
 let selected = -1;
 const clean = (text) => text.replace(/\s+/g, " ").trim();
 const entryOf = (element) => {
-  const title = element.closest("section").querySelector("h1, h2");
+  const title = titleOf(element);
   const isSection = element.tagName === "SECTION";
-  const name = clean((isSection ? title : element.querySelector("a, code")).textContent);
+  const name = clean((isSection ? title : element.querySelector("a, code, .status")).textContent);
   const context = clean((isSection ? element.querySelector(".request") : title)?.textContent ?? "");
   const text = clean(element.textContent).slice(0, 200).toLowerCase();
   return { name, context, text, href: element.dataset.href ?? `#${element.id}` };
 };
-// Exact, prefix, start of a word, inside, text; 9 if nothing matches.
+// Exact, prefix, start of a word, inside, text; 9: no match.
 const rank = (entry, word) => {
   const name = entry.name.toLowerCase();
   const at = name.indexOf(word);
@@ -172,7 +176,7 @@ const calculate = () => {
   all("i", meter).forEach((bar, number) => { bar.style.width = `${(sums[number] / Math.max(budget, used)) * 100}%`; });
   const left = budget - used;
   const verdict = byId("verdict");
-  verdict.className = left < 0 ? "over" : "";
+  verdict.classList.toggle("over", left < 0);
   verdict.textContent = left < 0
     ? `Over budget by ${text(-left)} tokens: further calls fail.`
     : `${text(Math.round((used / budget) * 1000) / 10)} % of the day. ${text(left)} tokens left.`;

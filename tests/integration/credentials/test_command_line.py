@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -76,6 +77,9 @@ def test_credentials_come_from_the_environment_a_file_and_the_profile(
     assert (code, "rejected" in error) == (77, True)
     file.write_text(json.dumps({"nobody": "x"}))
     assert run("auth", "login", f"--token-file={file}")[0] == 78
+    monkeypatch.setattr("sys.stdin", io.StringIO(file.read_text()))
+    code, _, error = run("auth", "login", "--token-file=-")
+    assert (code, "standard input must contain" in error) == (78, True)
     assert run("auth", "logout")[0] == 0
     assert run("items", "list-both")[0] == 77
 
@@ -114,14 +118,20 @@ def test_an_app_logs_in(run: Run, tokens: TokenServer, monkeypatch: pytest.Monke
 def test_a_device_logs_in(
     run: Run, tokens: TokenServer, vault: AnyMock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("API_CLIENT_SECRET", "")
+    monkeypatch.delenv("API_CLIENT_SECRET", raising=False)
     monkeypatch.setenv("API_DEVICE_URL", f"{tokens.origin}/device")
     device = vault.module("_runtime.oauth.device")
     monkeypatch.setitem(device.finish_device.__kwdefaults__, "sleep", lambda seconds: None)
     code, _, error = run("auth", "login", "--device", "--client-id=app")
     assert code == 0, error
     assert "WDJB-MJHT" in error
-    assert f"{tokens.origin}/enter" in error
+    assert f"Open {tokens.origin}/enter and" in error
+    assert f"or open {tokens.origin}/enter?code=WDJB-MJHT" in error
+    assert "client_id" in tokens.forms[-1]
+    for words in (["--oauth", "--no-input"], ["--client-credentials", "--no-input"]):
+        code, _, error = run("auth", "login", *words, "--client-id=app")
+        assert (code, "set API_CLIENT_SECRET" in error) == (64, True)
+        assert ("empty text if the app has none" in error) == ("--oauth" in words)
 
 
 @pytest.mark.variants

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -51,6 +52,9 @@ class _Handler(BaseHTTPRequestHandler):
         if body:
             self.send_header("content-type", "application/json")
             self.send_header("content-length", str(len(body)))
+        if self.command in {"HEAD", "OPTIONS"}:
+            self.send_header("set-cookie", "session=hush")
+            self.send_header("allow", "GET, HEAD")
         self.end_headers()
         if self.command == "GET":
             self.wfile.write(body)
@@ -90,6 +94,7 @@ def files(
 
 
 Call = Callable[..., Any]
+Command = Callable[..., int]
 
 
 @pytest.fixture(params=["sync", "async"])
@@ -188,45 +193,80 @@ def run(files: AnyMock, *arguments: str, **environment: str) -> str:
     return completed.stdout
 
 
+@pytest.fixture
+def command(files: AnyMock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Command:
+    """Run a command in this process; return its exit code."""
+    for name in ("CONFIG", "STATE"):
+        monkeypatch.setenv(f"API_{name}_DIR", str(tmp_path))
+    monkeypatch.setenv("API_API_KEY", "the-key")
+    monkeypatch.delenv("API_BASE_URL", raising=False)
+    program = files.module("cli.program")
+    return lambda *words: program.run([*words])
+
+
 def test_the_command_line_calls_the_same_servers(
-    files: AnyMock, recorders: tuple[Recorder, Recorder]
+    recorders: tuple[Recorder, Recorder], command: Command
 ) -> None:
     api, uploads = recorders
-    run(files, "files_api.cli", "files", "get", "7", "--id-query", "abc", "--id-header")
-    run(files, "files_api.cli", "uploads", "list")
+    assert command("files", "get", "7", "--id-query", "abc", "--id-header") == 0
+    assert command("uploads", "list") == 0
     assert api.take() == [f"GET /v1/files/7?{QUERY}&id=abc"]
     assert api.headers[-1]["id"] == "true"
     assert uploads.take() == ["GET /v2/uploads"]
 
 
-def test_the_command_line_takes_variables_from_options_and_profiles(
-    files: AnyMock,
+@pytest.mark.parametrize(
+    ("words", "length"),
+    [
+        (("files", "check", "7", "--id-query=abc"), "9"),
+        (("api", "HEAD", "/v1/files/7?id=abc"), "9"),
+        (("files", "describe", "7", "--id-query=abc"), None),
+        (("api", "OPTIONS", "/v1/files/7?id=abc"), None),
+    ],
+)
+def test_the_command_line_prints_headers_where_there_is_no_body(
+    command: Command,
+    words: tuple[str, ...],
+    length: str | None,
     recorders: tuple[Recorder, Recorder],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert command(*words, "--output=json") == 0
+    headers = json.loads(capsys.readouterr().out)
+    assert headers["allow"] == "GET, HEAD"
+    assert headers.get("content-length") == length
+    assert headers["set-cookie"] == "<redacted>"
+    assert command(*words, "--query=allow", "--output=jsonl") == 0
+    assert json.loads(capsys.readouterr().out) == "GET, HEAD"
+    assert command(*words, "--output=table") == 0
+    printed = capsys.readouterr().out
+    assert "GET, HEAD" in printed
+    assert "hush" not in printed
+    assert len(recorders[0].take()) == 3
+
+
+def test_the_command_line_takes_variables_from_options_and_profiles(
+    recorders: tuple[Recorder, Recorder],
+    command: Command,
     monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     _, uploads = recorders
-    program = files.module("cli.program")
-    for name in ("CONFIG", "STATE"):
-        monkeypatch.setenv(f"API_{name}_DIR", str(tmp_path))
-    monkeypatch.setenv("API_API_KEY", "the-key")
-    monkeypatch.delenv("API_BASE_URL", raising=False)
-    command = ["uploads", "list"]
-    assert program.run(["config", "set", "server_variables", "version=v3"]) == 0
-    assert program.run(command) == 0
-    assert program.run([*command, "--server-variable=version=v4"]) == 0
+    words = ["uploads", "list"]
+    assert command("config", "set", "server_variables", "version=v3") == 0
+    assert command(*words) == 0
+    assert command(*words, "--server-variable=version=v4") == 0
     monkeypatch.setenv("API_SERVER_VARIABLES", "version=v5, scheme=http")
-    assert program.run(command) == 0
+    assert command(*words) == 0
     paths = [f"GET /{version}/uploads" for version in ("v3", "v4", "v5")]
     assert uploads.take() == paths
     monkeypatch.setenv("API_SERVER_VARIABLES", "verison=v5")
-    assert program.run(command) == 78
-    assert program.run([*command, f"--base-url=http://{uploads.address}"]) == 0
+    assert command(*words) == 78
+    assert command(*words, f"--base-url=http://{uploads.address}") == 0
     assert uploads.take() == ["GET /v2/uploads"]
-    for words in (["config", "set", "server_variables", "v3"], [*command, "--server-variable="]):
+    for wrong in (["config", "set", "server_variables", "v3"], [*words, "--server-variable="]):
         capsys.readouterr()
-        assert program.run(words) == 64
+        assert command(*wrong) == 64
         assert "expected NAME=VALUE with one of scheme, version" in capsys.readouterr().err
 
 

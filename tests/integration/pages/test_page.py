@@ -215,7 +215,9 @@ def test_without_javascript_everything_is_there(browser: object) -> None:
         assert page.get_by_role("table").first.is_visible()
 
 
-def test_the_phone_menu_opens_and_closes_after_a_choice(browser: object) -> None:
+def test_the_phone_menu_closes_after_a_choice_and_the_bar_names_the_section(
+    browser: object,
+) -> None:
     with Opened(browser, PAGE, viewport=PHONE) as opened:
         menu = opened.page.locator("#menu")
         assert not menu.is_visible()
@@ -224,6 +226,11 @@ def test_the_phone_menu_opens_and_closes_after_a_choice(browser: object) -> None
         menu.get_by_role("link", name="Create an activity").click()
         playwright.expect(menu).to_be_hidden()
         playwright.expect(opened.page.locator("#addActivity")).to_be_in_viewport()
+        bar = opened.page.get_by_role("banner")
+        playwright.expect(bar).to_contain_text("Create an activity")
+        opened.page.evaluate("scrollTo(0, 0)")
+        playwright.expect(bar).to_contain_text("Pipedrive Activities")
+        playwright.expect(bar).not_to_contain_text("Create an activity")
 
 
 @pytest.mark.variants

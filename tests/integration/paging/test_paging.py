@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.integration.test_constructs import run_contract
 from tests.support.any_mock import AnyMock, generate_mock
@@ -142,3 +143,24 @@ def test_a_cursor_that_is_not_valid_is_an_error(
 
 def test_the_contract_tests_pass(lists: AnyMock) -> None:
     assert "passed" in run_contract(lists.folder)
+
+
+def test_lists_without_records_end_after_their_example(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    document = yaml.safe_load((_HERE / "lists.yaml").read_text(encoding="utf-8"))
+    for path in [path for path in document["paths"] if path.endswith("}")]:
+        del document["paths"][path]
+    folder = tmp_path_factory.mktemp("examples")
+    spec = folder / "lists.yaml"
+    spec.write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
+    rules = (_HERE / "rules.yaml").read_text(encoding="utf-8")
+    package = generate_mock(spec, "example_lists_api", folder, rules)
+    mock = package.module("mock").Mock()
+    with package.module("mock").Server(mock) as running:
+        settings = {"base_url": running.url, "retries": 0}
+        with package.module().Api(running.api_token, **settings) as client:
+            for command in _LISTS:
+                iterator = method(client, command)(**_REQUIRED.get(command, {})).iterate()
+                assert len(list(iterator)) >= 1, command
+                assert iterator.pages <= 2, command

@@ -148,11 +148,30 @@ def test_a_payload_of_another_type_is_reported() -> None:
     mismatches: list[Any] = []
     event = unwrap(receiver(), '{"a": "x"}', event="created", on_mismatch=mismatches.append)
     assert event.payload == {"a": "x"}
-    assert [mismatch.pointer for mismatch in mismatches] == ["/a"]
-    with pytest.raises(DecodingError):
-        unwrap(receiver(), '{"a": "x"}', event="created", strict=True)
-    with pytest.raises(DecodingError, match="not valid JSON"):
-        unwrap(receiver(), "secret body")
+    assert [(each.operation, each.pointer) for each in mismatches] == [("created", "/a")]
+
+
+@pytest.mark.parametrize(
+    ("body", "changes", "message"),
+    [
+        ('{"a": "x"}', {"strict": True}, " of the event 'created' (10 bytes): Expected `int`"),
+        ('{"a": "x"}', {"strict": True, "only": "created"}, " of the event 'created' (10 bytes): "),
+        ("secret body", {}, " of the event 'created' (11 bytes): "),
+        ("", {}, " of the event 'created' (0 bytes): "),
+        ("[" * 5000, {}, " of the event 'created' (5000 bytes): "),
+        ("secret body", {"event": None}, " (11 bytes): it is not valid JSON"),
+    ],
+)
+def test_a_payload_that_cannot_be_decoded_names_the_event(
+    body: str, changes: dict[str, Any], message: str
+) -> None:
+    options = {"event": "created", **changes}
+    own = receiver(only=options.pop("only", ""))
+    with pytest.raises(DecodingError) as caught:
+        unwrap(own, body, **options)
+    assert str(caught.value).startswith(f"webhooks.unwrap: cannot decode the payload{message}")
+    assert "secret" not in str(caught.value)
+    assert caught.value.response is None
 
 
 def test_a_signature_is_verified_first(monkeypatch: pytest.MonkeyPatch) -> None:

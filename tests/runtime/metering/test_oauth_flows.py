@@ -201,6 +201,7 @@ def test_a_code_that_is_not_entered_expires(server: TokenServer) -> None:
             {"user_code": ""},
             {"verification_uri": "javascript:alert(1)"},
             {"verification_uri": "http://evil.test/"},
+            {"verification_uri_complete": "http://evil.test/"},
             {"device_code": None},
         ]
     ),
@@ -210,7 +211,7 @@ def test_a_code_that_cannot_be_shown_is_rejected(body: dict[str, object]) -> Non
 
     valid = {"device_code": "d", "user_code": "u", "verification_uri": "https://a.test/"}
     app = OAuthApp(client_id="i", token_url="https://a.test/", device_url="https://a.test/")
-    with pytest.raises((DecodingError, ArgumentError)):
+    with pytest.raises(DecodingError, match="the authorization server"):
         begin_device(app, send=lambda effect: answer(**{**valid, **body}))
 
 
@@ -225,6 +226,14 @@ def test_discovery_reads_the_urls_of_the_issuer(server: TokenServer) -> None:
         discover(document)
     with pytest.raises(ArgumentError, match="https"):
         discover("http://example.test")
+
+
+def test_discovery_rejects_urls_that_would_send_secrets_in_clear() -> None:
+    from tests.support.oauth_server import answer
+
+    body: dict[str, Any] = {"issuer": "https://a.test", "token_endpoint": "http://a.test/token"}
+    with pytest.raises(DecodingError, match="sent an invalid URL: token_endpoint must be an https"):
+        discover("https://a.test", send=lambda effect: answer(**body))
 
 
 BAD = [

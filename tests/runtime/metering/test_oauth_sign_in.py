@@ -200,6 +200,7 @@ def test_responses_without_tokens_are_errors(
             r"400 \[invalid_grant\] .* denied the request; let the user sign in again$",
         ),
         (400, "invalid_client", r"denied the request; check the id and secret of the app$"),
+        (400, "access_denied", r"denied the request; sign in again, and allow access$"),
         (400, "of another kind", r"400 the authorization server denied the request"),
         (503, "temporarily_unavailable", r"503 \[temporarily_unavailable\] .* server failed$"),
     ],

@@ -17,20 +17,22 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from generator.emit.errors import QuotingError
+from generator.emit.markdown import (
+    quote_cell,
+    quote_code,
+    quote_markdown,
+    quote_markdown_prose,
+)
 from generator.emit.quoting import (
     check_annotation,
     check_distribution,
     check_name,
     join_printable,
     printable,
-    quote_cell,
-    quote_code,
     quote_comment,
     quote_docstring,
     quote_json,
     quote_literal,
-    quote_markdown,
-    quote_markdown_prose,
     quote_toml,
 )
 from generator.ir.json import freeze_json

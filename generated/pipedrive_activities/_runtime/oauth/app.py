@@ -55,6 +55,13 @@ _ERROR_CODES = frozenset(
         "unsupported_response_type",
     }
 )
+_HINTS = {
+    "access_denied": "sign in again, and allow access",
+    "expired_token": "sign in again",
+    "invalid_grant": "let the user sign in again",
+    "invalid_scope": "check the scopes of the app",
+}
+"""What to do about a code, unless the id and secret of the app are to blame."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +235,15 @@ def check_url(url: str, name: str) -> str:
     return url
 
 
+def received_url(url: str, name: str) -> str:
+    """Return a URL of the server that is https or points to this machine. Raises DecodingError."""
+    try:
+        return check_url(url, name)
+    except ArgumentError as error:
+        problem = f"the authorization server sent an invalid URL: {error.message}"
+    raise DecodingError(problem, operation=OPERATION)
+
+
 def _is_https(url: str) -> bool:
     try:
         return urlsplit(url).scheme == "https"
@@ -277,11 +293,6 @@ def error_of_response(status: int, error: str) -> APIError:
         return ServerError(
             "the authorization server failed", status=status, code=code, operation=OPERATION
         )
-    hint = (
-        "let the user sign in again"
-        if code == "invalid_grant"
-        else "check the id and secret of the app"
-    )
     if 200 <= status < 400:
         return APIError(
             "the authorization server sent a page or a redirect instead of a token",
@@ -294,6 +305,6 @@ def error_of_response(status: int, error: str) -> APIError:
         "the authorization server denied the request",
         status=status,
         code=code,
-        hint=hint,
+        hint=_HINTS.get(code, "check the id and secret of the app"),
         operation=OPERATION,
     )

@@ -38,6 +38,10 @@ Deviation: TypeAlias = tuple[str, str, str]
 """JSON Pointer, expected type and actual type of a value that does not match its type."""
 
 
+class Undecodable(Exception):
+    """A body that cannot be decoded; the message says why, without values of the body."""
+
+
 def decode_body(
     operation: Operation,
     response: RawResponse,
@@ -52,24 +56,38 @@ def decode_body(
     DecodingError for a body that is neither JSON nor text, and with ``strict`` for one that does not
     match the type.
     """
-    if kind is None:
-        return None
-    if kind is bytes:
-        return response.content
-    if get_origin(kind) is Text:
-        return _decode_text(operation, response, get_args(kind)[0], mismatches, strict)
     try:
-        value = _decode(kind, response.content)
+        value, deviations = decode_content(response, kind, strict=strict)
+    except Undecodable as error:
+        raise _undecodable(operation, response, str(error)) from None
+    record_deviations(operation.id, deviations, mismatches)
+    return value
+
+
+def decode_content(
+    message: RawResponse, kind: object, *, strict: bool = False
+) -> tuple[object, list[Deviation]]:
+    """Return the body of a message as the type ``kind``, and what does not match it.
+
+    Raises Undecodable as ``decode_body`` raises DecodingError.
+    """
+    if kind is None:
+        return None, []
+    if kind is bytes:
+        return message.content, []
+    if get_origin(kind) is Text:
+        return _decode_text(message, get_args(kind)[0], strict)
+    try:
+        value = _decode(kind, message.content)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        value, deviations = _decode_leniently(operation, response, kind)
+        value, deviations = _decode_leniently(message, kind)
         problem = str(error)
     else:
         deviations, problem = [], ""
     deviations += _rule_deviations(value, kind, deviations)
     if strict and deviations:
-        raise _undecodable(operation, response, problem or _describe(deviations[0]))
-    _record(operation, deviations, mismatches)
-    return value
+        raise Undecodable(problem or _describe(deviations[0]))
+    return value, deviations
 
 
 def _decode(kind: object, content: bytes) -> object:
@@ -120,22 +138,22 @@ def decode_response(
         return decode_body(operation, response, kind, mismatches, strict=strict)
     if strict:
         raise _undecodable(operation, response, "it has no body")
-    _record(operation, [("", _expected(kind), "missing")], mismatches)
+    record_deviations(operation.id, [("", _expected(kind), "missing")], mismatches)
     return None
 
 
 def _decode_text(
-    operation: Operation, response: RawResponse, kind: object, mismatches: Mismatches, strict: bool
-) -> object:
-    """Return a text body; numbers and booleans are parsed, like JSON that the response announces."""
-    if is_json(response.headers.get("content-type", "")):
+    message: RawResponse, kind: object, strict: bool
+) -> tuple[object, list[Deviation]]:
+    """Return a text body; numbers and booleans are parsed, like JSON that its headers announce."""
+    if is_json(message.headers.get("content-type", "")):
         with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
-            return _decoder(kind).decode(response.content)
+            return _decoder(kind).decode(message.content), []
     deviations: list[Deviation] = []
     try:
-        text, charset = decode_text(response)
+        text, charset = decode_text(message)
     except ValueError as error:
-        raise _undecodable(operation, response, str(error)) from None
+        raise Undecodable(str(error)) from None
     if charset:
         deviations.append(("", f"text in {charset}", "other bytes"))
     value: object = text
@@ -145,16 +163,14 @@ def _decode_text(
     except msgspec.ValidationError:
         deviations.append(("", _expected(kind), _got(text)))
     if strict and deviations:
-        raise _undecodable(operation, response, f"expected {deviations[0][1]}")
-    _record(operation, deviations, mismatches)
-    return value
+        raise Undecodable(f"expected {deviations[0][1]}")
+    return value, deviations
 
 
-def _record(operation: Operation, deviations: list[Deviation], mismatches: Mismatches) -> None:
+def record_deviations(name: str, deviations: list[Deviation], mismatches: Mismatches) -> None:
+    """Record what does not match, of an operation or an event."""
     for pointer, expected, got in deviations:
-        mismatches.record(
-            Mismatch(operation=operation.id, pointer=pointer, expected=expected, got=got)
-        )
+        mismatches.record(Mismatch(operation=name, pointer=pointer, expected=expected, got=got))
 
 
 @lru_cache(maxsize=1024)
@@ -162,18 +178,16 @@ def _decoder(kind: object) -> msgspec.json.Decoder[object]:
     return msgspec.json.Decoder(kind, dec_hook=decode_union)
 
 
-def _decode_leniently(
-    operation: Operation, response: RawResponse, kind: object
-) -> tuple[object, list[Deviation]]:
+def _decode_leniently(message: RawResponse, kind: object) -> tuple[object, list[Deviation]]:
     try:
-        raw = parse_json(response.content)
+        raw = parse_json(message.content)
     except (ValueError, RecursionError) as error:
-        raise _undecodable(operation, response, str(error)) from None
+        raise Undecodable(str(error)) from None
     deviations: list[Deviation] = []
     try:
         value = convert_leniently(raw, kind, "", deviations)
     except RecursionError:
-        raise _undecodable(operation, response, "it is nested too deeply") from None
+        raise Undecodable("it is nested too deeply") from None
     return value, deviations
 
 

@@ -132,7 +132,8 @@ def encode_request(
     if extra_query:
         query += serialize_extra_query(operation, extra_query, query)
     if cookies:
-        headers["cookie"] = "; ".join(cookies)
+        own = [headers["cookie"]] if headers.get("cookie") else []
+        headers["cookie"] = "; ".join(own + cookies)
     content = None
     if extra_body:
         body, has_body = merge_extra_body(operation, body, extra_body), True

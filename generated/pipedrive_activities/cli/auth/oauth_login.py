@@ -70,8 +70,10 @@ def log_in_device(client_id: str, client_secret: str, *, origin: str) -> Credent
     if not app.device_url:
         raise usage_error("this API does not support login by a device code", _other_ways())
     sign_in = begin_device(app, _urls().scopes)
+    link = f", or open {visible(sign_in.complete_uri)}" if sign_in.complete_uri else ""
     click.echo(
-        f"Open {visible(sign_in.verification_uri)} and enter the code {visible(sign_in.user_code)}",
+        f"Open {visible(sign_in.verification_uri)} and enter the code"
+        f" {visible(sign_in.user_code)}{link}",
         err=True,
     )
     return _credential(app, finish_device(app, sign_in))

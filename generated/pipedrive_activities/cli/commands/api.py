@@ -240,7 +240,7 @@ class _Method(click.ParamType[str]):
 COMMAND = UtilityCommand(
     "api",
     _run,
-    summary="Send a request to any path of the API, and print the response body",
+    summary="Send a request to any path of the API, and print the response body or headers",
     example=f"api GET {PRODUCT.example_path}",
     parameters=[
         ExplainedArgument("method", "The HTTP method.", type=_Method()),

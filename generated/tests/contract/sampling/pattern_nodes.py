@@ -1,7 +1,8 @@
 """The parts of a regular expression, each of which can write text that it matches.
 
 Input: choices of a ``Writer``. Output: text. Invariant: the text of a part matches the part, unless the
-pattern contains a lookaround or a boundary, which write nothing and are not checked here.
+pattern contains a lookaround or a boundary, which write nothing. Of these only a lookahead that excludes
+one character (``(?!0)``) has an effect.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Writer:
     ``number`` is written in mixed radix: each decision takes one digit, so that every number below
     the count of all combinations gives another one. ``missing`` is the number of characters that
     repetitions add to what they need. ``shortest``: repetitions occur as rarely as possible.
+    ``excluded`` is what the next character must not be.
     """
 
     number: int = 0
@@ -39,6 +41,7 @@ class Writer:
     shortest: bool = False
     length: int = 0
     groups: dict[int, str] = field(default_factory=dict[int, str])
+    excluded: Characters | None = None
 
     def choose(self, count: int) -> int:
         """Return the decision between a number of alternatives."""
@@ -88,10 +91,12 @@ class Characters:
 
     def write(self, writer: Writer, repetition: int) -> str:
         """Return a member; repetitions take turns."""
-        if not self.members:
+        excluded, writer.excluded = writer.excluded, None
+        members = [each for each in self.members if not (excluded and excluded.contains(ord(each)))]
+        if not members:
             raise TextTooLong
-        digit = writer.choose(len(self.members))
-        return writer.add(self.members[(digit + repetition) % len(self.members)])
+        digit = writer.choose(len(members))
+        return writer.add(members[(digit + repetition) % len(members)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +147,17 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """The start (``^``) or the end (``$``) of the text, or a condition (empty), of no width."""
+    """The start (``^``) or the end (``$``) of the text, or a condition (empty), of no width.
+
+    ``excluded``: what must not follow, if the condition is about one character.
+    """
 
     kind: str = ""
+    excluded: Characters | None = None
 
-    def write(self, _writer: Writer, _repetition: int) -> str:
+    def write(self, writer: Writer, _repetition: int) -> str:
         """Return no text."""
+        writer.excluded = self.excluded or writer.excluded
         return ""
 
 

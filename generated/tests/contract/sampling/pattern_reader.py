@@ -164,7 +164,7 @@ class _Reader:
             raise UnreadablePattern(self._text)
         if match and match["condition"]:
             self.is_certain = False
-            return Assertion()
+            return Assertion(excluded=_single(part) if match["condition"] == "!" else None)
         return Capture(number, part) if number else part
 
     def _escape(self) -> Node:
@@ -235,6 +235,13 @@ class _Reader:
         if char == "b":
             return 8
         return self._class_escape(char) or self._code(char)
+
+
+def _single(part: Node) -> Characters | None:
+    """Return the class of a part that is one character, None for others."""
+    while isinstance(part, Sequential) and len(part.parts) == 1:
+        part = part.parts[0]
+    return part if isinstance(part, Characters) else None
 
 
 def _literal(code_point: int) -> Characters:

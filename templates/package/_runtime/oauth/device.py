@@ -24,9 +24,9 @@ from .app import (
     JsonObject,
     OAuthApp,
     Sender,
-    check_url,
     default_sender,
     error_of_response,
+    received_url,
 )
 from .tokens import Tokens
 
@@ -60,7 +60,7 @@ def begin_device(
     """Ask for a code to show to the user.
 
     Raises ArgumentError for an app without ``device_url``, the errors of ``OAuthApp.read_tokens``, and
-    DecodingError for a response without a code.
+    DecodingError for a response without a code, or with a URL that is neither https nor on this machine.
     """
     if not app.device_url:
         raise ArgumentError("the app has no device_url", parameter="device_url")
@@ -77,8 +77,8 @@ def begin_device(
     complete = body.text("verification_uri_complete")
     return DeviceSignIn(
         user_code=code,
-        verification_uri=check_url(uri, "verification_uri"),
-        complete_uri=check_url(complete, "verification_uri_complete")
+        verification_uri=received_url(uri, "verification_uri"),
+        complete_uri=received_url(complete, "verification_uri_complete")
         if _is_shown(complete)
         else "",
         interval=max(1.0, _seconds(body.value("interval"), _DEFAULT_INTERVAL)),

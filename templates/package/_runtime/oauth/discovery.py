@@ -22,6 +22,7 @@ from .app import (
     check_url,
     default_sender,
     error_of_response,
+    received_url,
 )
 
 _OPERATION = "oauth discovery"
@@ -43,7 +44,7 @@ def discover(url: str, *, send: Sender | None = None, timeout: float = 30.0) -> 
 
     ``url`` is that of its discovery document, or its issuer. ``timeout`` is in seconds, for everything.
     Raises ArgumentError for a URL that is neither https nor on this machine, DecodingError for a
-    document that is not that of the issuer, the errors of a response, and TransportError.
+    document that is not that of the issuer or has other URLs, the errors of a response, and TransportError.
     """
     issuer, document = _issuer_and_document(check_url(url, "url"))
     seconds = time_left(timeout)
@@ -72,7 +73,7 @@ def discover(url: str, *, send: Sender | None = None, timeout: float = 30.0) -> 
 
 
 def _endpoint(body: JsonObject, name: str) -> str:
-    return check_url(body.text(name), name) if body.text(name) else ""
+    return received_url(body.text(name), name) if body.text(name) else ""
 
 
 def _issuer_and_document(url: str) -> tuple[str, str]:

@@ -16,8 +16,9 @@ _MAX_KEPT = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mismatch:
-    """A value in a response that does not match the OpenAPI document.
+    """A value in a response, or in the payload of an event, that does not match the OpenAPI document.
 
+    ``operation`` is the operationId, or the name of the event.
     ``pointer`` is a JSON Pointer (RFC 6901). ``expected`` and ``got`` are names of types, never
     values of the response; ``got`` is ``missing`` for an absent property.
     """

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 from ..errors import ArgumentError, DecodingError
 from ..messages import RawResponse, parse_json
-from ..operation import Operation
-from ..serialization.decoding import decode_body, resolve_pointer
+from ..serialization.decoding import (
+    Undecodable,
+    decode_content,
+    record_deviations,
+    resolve_pointer,
+)
 from ..serialization.mismatches import Mismatch, Mismatches
 from .signatures import SignatureRule, verify
-
-_OPERATION = Operation(id="webhooks", resource="webhooks", name="unwrap", method="POST", path="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,13 @@ class Receiver:
         if not name:
             return UnknownEvent(value, _plain(content))
         build, kind = self._events[name]
-        response = RawResponse(status=200, headers={}, content=content)
-        return build(decode_body(_OPERATION, response, kind, mismatches, strict=strict))
+        try:
+            message = RawResponse(status=200, headers={}, content=content)
+            payload, deviations = decode_content(message, kind, strict=strict)
+        except Undecodable as error:
+            raise _undecodable(content, str(error), name) from None
+        record_deviations(name, deviations, mismatches)
+        return build(payload)
 
     def _value(self, content: bytes, headers: Mapping[str, str]) -> str:
         """Return what names the event in a request, empty if nothing does."""
@@ -129,4 +136,12 @@ def _plain(content: bytes) -> object:
         return parse_json(content)
     except (ValueError, RecursionError):
         pass  # the error contains the body
-    raise DecodingError(f"webhooks.unwrap: the body ({len(content)} bytes) is not valid JSON")
+    raise _undecodable(content, "it is not valid JSON")
+
+
+def _undecodable(content: bytes, reason: str, event: str = "") -> DecodingError:
+    """Return the error about the payload of an event; empty if the request names none."""
+    of_event = f" of the event {event!r}" if event else ""
+    return DecodingError(
+        f"webhooks.unwrap: cannot decode the payload{of_event} ({len(content)} bytes): {reason}"
+    )

@@ -237,20 +237,22 @@ def read_token_file(name: str) -> dict[str, str]:
     The file contains a token or, where several arguments are needed, a JSON object with their values.
     Raises CliError (78) if it is unusable.
     """
+    source = "standard input" if name == "-" else name
     try:
         text = sys.stdin.read() if name == "-" else _read(name)
     except (OSError, UnicodeDecodeError) as error:
-        raise configuration_error(f"cannot read the token from {name}: {error}") from None
+        raise configuration_error(f"cannot read the token from {source}: {error}") from None
     values = _json_object(text)
     if values is None and len(PRODUCT.main_arguments) != 1:
-        example = json.dumps(dict.fromkeys(PRODUCT.main_arguments or all_arguments(), "…"))
-        raise configuration_error(f"{name} must contain a JSON object such as {example}")
+        fields = dict.fromkeys(PRODUCT.main_arguments or all_arguments(), "…")
+        example = json.dumps(fields, ensure_ascii=False)
+        raise configuration_error(f"{source} must contain a JSON object such as {example}")
     if values is None:
         return {PRODUCT.main_arguments[0]: check_token(text)}
     for argument, value in values.items():
         if argument not in all_arguments() or not isinstance(value, str):
             known = ", ".join(all_arguments())
-            raise configuration_error(f"{name} must contain texts by name; names: {known}")
+            raise configuration_error(f"{source} must contain texts by name; names: {known}")
     return {argument: str(value) for argument, value in values.items()}
 
 

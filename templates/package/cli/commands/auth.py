@@ -59,7 +59,7 @@ def _login(
         from ..execution.session import configured_origin
 
         origin = configured_origin(CommonOptions(base_url=base_url), settings)
-        app = _app(client_id, no_input, is_public=not client_credentials)
+        app = _app(client_id, no_input, needs_secret=client_credentials, device=device)
         credential = _log_in_by_oauth(app, origin, port, oauth=oauth, device=device)
         checked = ""
     else:
@@ -132,22 +132,30 @@ def _log_in_by_oauth(
     return (log_in_device if device else log_in_app)(*app, origin=origin)
 
 
-def _app(client_id: str | None, no_input: bool, *, is_public: bool) -> tuple[str, str]:
-    """Return the id and the secret of the app. A public app may have no secret: ``CLIENT_SECRET=``."""
+def _app(
+    client_id: str | None, no_input: bool, *, needs_secret: bool, device: bool
+) -> tuple[str, str]:
+    """Return the id and the secret of the app. A public app may have no secret: ``CLIENT_SECRET=``.
+
+    An app that logs in by device code usually has none (RFC 8628, section 5.6).
+    """
     identity = client_id or os.environ.get(PRODUCT.variable("CLIENT_ID"))
     if not identity:
         raise usage_error("missing --client-id", "use the client ID of your registered app")
-    return identity, _client_secret(no_input, is_public=is_public)
+    return identity, _client_secret(no_input, needs_secret=needs_secret, device=device)
 
 
-def _client_secret(no_input: bool, *, is_public: bool) -> str:
-    """Return the app's secret from the environment, or from a prompt without echo."""
+def _client_secret(no_input: bool, *, needs_secret: bool, device: bool) -> str:
+    """Return the app's secret from the environment, or from a prompt without echo; empty without one."""
     variable = PRODUCT.variable("CLIENT_SECRET")
     secret = os.environ.get(variable)
-    if secret or (secret is not None and is_public):
+    if secret or (secret is not None and not needs_secret):
         return secret
     if no_input or not sys.stdin.isatty():
-        raise usage_error("missing client secret", f"set {variable}")
+        if device:
+            return ""
+        may_be_empty = "" if needs_secret else ", to an empty text if the app has none"
+        raise usage_error("missing client secret", f"set {variable}{may_be_empty}")
     return str(click.prompt("Client secret", hide_input=True, err=True, default=""))
 
 

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from ..._runtime.call.credentials import Credentials, Given
 from ..._runtime.call.drivers import drive
 from ..._runtime.call.effects import Run, Send, Steps
+from ..._runtime.call.running_call import CallOutcome
 from ..._runtime.client import SyncClient
 from ..._runtime.client_config import Hooks
 from ..._runtime.errors import RequestTimeout, TransportError
@@ -22,7 +23,9 @@ from ..._runtime.messages import RawResponse, Request
 from ..._runtime.metering.limits import Limits
 from ..._runtime.metering.store import QuotaStore
 from ..._runtime.metering.usage import SpendingLog
+from ..._runtime.operation import Operation
 from ..._runtime.plain_caller import PlainCaller
+from ..._runtime.request_options import RequestOptions
 from ...client import PRODUCT as CLIENT_PRODUCT
 from ..cli_error import CliError, Failure
 from ..command_model import command_title
@@ -36,8 +39,33 @@ T = TypeVar("T")
 REDACTED = "<redacted>"
 
 
+_HEADER_METHODS = frozenset({"HEAD", "OPTIONS"})
+_SECRET_HEADERS = frozenset({"set-cookie"})
+
+
+class _CommandLineCaller(PlainCaller):
+    """Returns the headers of a response without a body to HEAD or OPTIONS: they are the answer."""
+
+    def result(
+        self,
+        operation: Operation,
+        checked: Mapping[str, object],
+        outcome: CallOutcome,
+        options: RequestOptions | None,
+    ) -> object:
+        """Return the payload of a response, or its headers by name. Raises DecodingError."""
+        response = outcome.response
+        if operation.method in _HEADER_METHODS and not response.content:
+            hidden = dict.fromkeys(_SECRET_HEADERS & response.headers.keys(), REDACTED)
+            return {**response.headers, **hidden}
+        return super().result(operation, checked, outcome, options)
+
+
 class CommandLineClient(SyncClient):
-    """The blocking client, with plain JSON as results. ``progress`` reports its waits."""
+    """The blocking client, with plain JSON as results. ``progress`` reports its waits.
+
+    The result of HEAD, and of OPTIONS without a body, are the response headers.
+    """
 
     _product = CLIENT_PRODUCT
 
@@ -68,7 +96,7 @@ class CommandLineClient(SyncClient):
             headers={"user-agent": f"{PRODUCT.distribution}-cli/{PRODUCT.version}"},
         )
         self.progress = progress
-        self._caller = PlainCaller(self._product, self._config)
+        self._caller = _CommandLineCaller(self._product, self._config)
         self._drive = self._drive_with_reports
 
     @property

@@ -262,11 +262,79 @@ def test_a_python_literal_is_the_value(value: object) -> None:
     assert eval(python_literal(value)) == value
 
 
+BOOKING = """
+paths:
+  /bookings:
+    post:
+      operationId: addBooking
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [seats]
+              properties:
+                id: {type: integer, readOnly: true}
+                seats: {type: integer}
+                payer: {type: object, additionalProperties: {type: string}}
+            examples:
+              broken: {value: {seats: many}}
+              Card:
+                summary: Paid by card
+                value: {id: 1, payer: {name: J. Doe, street: 1 Long Street, city: London}, seats: 2}
+      responses:
+        '201':
+          description: Added.
+          content: {text/plain: {schema: {type: string}, examples: {a: {value: "1"}, b: {value: x}}}}
+        '202':
+          description: One example.
+          content: {application/json: {schema: {type: string}, examples: {a: {value: "1"}}}}
+"""
+
+
+def test_several_named_examples_of_a_body_are_listed() -> None:
+    (view,) = docs_of(BOOKING).operations
+    assert view.body is not None
+    assert [(each.title, each.language) for each in view.body.examples] == [
+        ("broken", "json"),
+        ("Paid by card", "json"),
+    ]
+    assert json.loads(view.body.examples[0].text) == {"seats": "many"}
+    first, second = view.responses
+    assert [(each.text, each.language) for each in first.examples] == [("1", "text"), ("x", "text")]
+    assert second.examples == ()
+
+
+def test_a_sample_sends_the_first_valid_example_of_the_body() -> None:
+    (view,) = docs_of(BOOKING).operations
+    assert (
+        """create(
+        seats=2,
+        payer={
+            "name": "J. Doe",
+            "street": "1 Long Street",
+            "city": "London",
+        },
+    )"""
+        in view.sample.python
+    )
+    assert '"seats": 2' in view.sample.curl
+    assert "--seats 2" in view.sample.terminal
+
+
+def test_a_sample_sends_the_example_of_a_body_that_is_no_object() -> None:
+    text = BOOKING.replace("broken: {value: {seats: many}}", "list: {value: [[1, 2], [3]]}")
+    start, end = text.index("              type: object"), text.index("            examples:")
+    text = text[:start] + "              {type: array, items: {type: array}}\n" + text[end:]
+    (view,) = docs_of(text).operations
+    assert "([[1, 2], [3]])" in view.sample.python
+
+
 def test_a_sample_has_the_same_values_for_every_reader() -> None:
     sample = operation("updateActivity").sample
-    assert "\npipedrive activities update 42 \\\n  --subject " in sample.terminal
-    assert "activities.update(\n        42,\n        subject=" in sample.python
-    assert "await client.activities.update(" in sample.asynchronous
+    assert "\npipedrive activities update 42 --done" in sample.terminal
+    assert "activities.update(42, done=True)" in sample.python
+    assert "await client.activities.update(42, done=True)" in sample.asynchronous
     assert "--request PATCH" in sample.curl
     assert "'https://api.pipedrive.com" not in sample.curl
 

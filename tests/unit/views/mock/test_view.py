@@ -261,3 +261,14 @@ def test_the_pointer_of_an_operation_lacks_the_path_of_the_server() -> None:
     )
     found = operations_of(view_mock(api))["list"]
     assert (found.path, found.at) == ("/v1/shop/pets", "/paths/~1shop~1pets/get")
+
+
+def test_only_bodies_that_the_server_does_not_inspect_are_listed() -> None:
+    inspected = ("application/json", "application/x-ndjson", "application/json-seq", "a/b+json-seq")
+    listed = ("application/xml", "text/event-stream")
+    media = {each: {"schema": {"type": "object"}} for each in (*inspected, *listed)}
+    view = view_of(
+        f"  /a:\n    post: {{operationId: add, responses: {PET},"
+        f" requestBody: {{content: {json.dumps(media)}}}}}\n"
+    )
+    assert operations_of(view)["add"].uninspected == listed
