@@ -116,7 +116,10 @@ def _operations(bundled: dict[str, object]) -> Iterator[dict[str, object]]:
     shared = components.get("pathItems") if isinstance(components, dict) else None
     for section in (bundled.get("paths"), shared):
         for item in section.values() if isinstance(section, dict) else ():
-            members = {**item, **item.get("additionalOperations", {})}
+            if not isinstance(item, dict):
+                continue  # a lenient document may have a path without content
+            more = item.get("additionalOperations")
+            members = {**item, **(more if isinstance(more, dict) else {})}
             yield from (each for each in members.values() if isinstance(each, dict))
 
 

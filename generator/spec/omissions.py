@@ -34,7 +34,7 @@ _WHOLE = frozenset({"", "/openapi", "/paths"})
 _IGNORED = frozenset(
     {
         *("YML012", "OAS003", "OAS007", "SCH013", "SCH018"),
-        *("OPE002", "OPE007", "OPE009", "OPE010", "OPE014", "OPE020", "OPE025"),
+        *("OPE002", "OPE007", "OPE009", "OPE010", "OPE014", "OPE020", "OPE025", "SEC001"),
     }
 )
 """Codes of errors after which the part at fault is ignored, and the rest keeps its meaning."""

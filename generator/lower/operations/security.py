@@ -59,9 +59,10 @@ class _Common(TypedDict):
 
 @dataclass(slots=True)
 class Security:
-    """The declared schemes, and access to the requirements of operations.
+    """The schemes, and access to the requirements of operations.
 
-    ``default`` is the ``security`` of the root.
+    ``default`` is the ``security`` of the root. A scheme that is required but not declared becomes one
+    of ``schemes`` when an operation first requires it, so that the requirement is not dropped.
     """
 
     resolver: SubschemaResolver
@@ -83,20 +84,25 @@ class Security:
         return self._known[id(requirements)]
 
     def _alternative(self, node: Mapping) -> SecurityAlternative:
-        uses = [self._scheme_use(node, entry) for entry in node]
-        return SecurityAlternative(schemes=tuple(use for use in uses if use))
+        return SecurityAlternative(schemes=tuple(self._scheme_use(node, entry) for entry in node))
 
-    def _scheme_use(self, node: Mapping, entry: Member) -> SchemeUse | None:
+    def _undeclared(self, id_: str, entry: Member) -> SecurityScheme:
+        """Report a scheme that is not declared, and add it as one that users implement."""
+        self.diagnostics.error(
+            "SEC001",
+            f"unknown security scheme {quoted(entry.key)}",
+            entry.origin,
+            help="declare it under components/securitySchemes, or correct its name",
+        )
+        title = f"the security scheme {quoted(entry.key)}, which is not declared,"
+        scheme = OtherScheme(id=id_, title=title, origin=entry.origin)
+        self.schemes = tuple(sorted((*self.schemes, scheme), key=lambda each: each.id))
+        return scheme
+
+    def _scheme_use(self, node: Mapping, entry: Member) -> SchemeUse:
         id_ = self._id(entry)
-        scheme = next((scheme for scheme in self.schemes if scheme.id == id_), None)
-        if scheme is None:
-            self.diagnostics.error(
-                "SEC001",
-                f"unknown security scheme {quoted(entry.key)}",
-                entry.origin,
-                help="declare it under components/securitySchemes, or correct its name",
-            )
-            return None
+        declared = next((scheme for scheme in self.schemes if scheme.id == id_), None)
+        scheme = declared or self._undeclared(id_, entry)
         scopes = [
             (item.value, item)
             for item in items_of(node, entry.key)

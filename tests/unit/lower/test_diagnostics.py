@@ -10,6 +10,7 @@ import pytest
 
 from generator.config.codegen_config import Config, OperationNames
 from generator.diagnostics.diagnostic import Severity
+from generator.ir.credentials import is_unusable
 from generator.lower.naming.type_names import pointer_names
 from tests.support.lowering import HEAD, PRODUCT, lower_text
 
@@ -98,7 +99,6 @@ OPERATIONS = [
      "/paths/~1pets/get/parameters/0/x-cancels"),
     ("NAM002", "parameters: [{name: aB, in: query, schema: {}}, {name: a_b, in: query, schema: {}}]",
      "/paths/~1pets/get/parameters/1"),
-    ("SEC001", "security: [{nobody: []}]", "/paths/~1pets/get/security/0/nobody"),
     ("SEC002", "security: [{oauth: ['pets:ride']}]", "/paths/~1pets/get/security/0/oauth/0"),
     ("OPE006", "servers: [{url: 'https://a.example/x'}, {url: 'https://b.example/y'}]",
      "/paths/~1pets/get/servers/1/url"),
@@ -120,6 +120,19 @@ def test_an_operation_problem_is_reported_at_its_exact_position(
     assert [(diagnostic.code, diagnostic.origin.pointer) for diagnostic in diagnostics] == [
         (code, pointer)
     ]
+
+
+def test_a_scheme_that_is_not_declared_is_reported_once_and_stays_a_requirement() -> None:
+    operations = "".join(
+        f"  /{id_}: {{get: {{operationId: {id_}, responses: {{'204': {{description: none}}}}}}}}\n"
+        for id_ in ("getPets", "getToys")
+    )
+    api, diagnostics = lower_text(f"{HEAD}security: [{{nobody: []}}]\npaths:\n{operations}")
+    assert [(each.code, each.origin.pointer) for each in diagnostics] == [
+        ("SEC001", "/security/0/nobody"),
+        ("SEC004", "/paths/~1getPets/get"),
+    ]
+    assert [is_unusable(api, operation) for operation in api.operations] == [True, True]
 
 
 def test_an_unsupported_security_scheme_is_an_error() -> None:

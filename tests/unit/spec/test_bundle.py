@@ -174,3 +174,12 @@ components:
     assert bundled["paths"]["/a"]["get"]["x-codeSamples"] == [own, added]
     assert "x-codeSamples" not in bundled["paths"]["/a"]["post"]
     assert bundled["components"]["pathItems"]["B"]["get"]["x-codeSamples"] == [added]
+
+
+def test_samples_are_added_beside_paths_and_members_without_content() -> None:
+    get: dict[str, object] = {"operationId": "get"}
+    paths = {"/a": None, "/b": {"additionalOperations": None, "get": get}, "/c": {"get": None}}
+    sample = {"lang": "python", "source": "x"}
+    bundled: dict[str, object] = {"paths": paths, "components": {"pathItems": {"d": None}}}
+    written = json.loads(write_bundle(bundled, {"get": (sample,)}))
+    assert written["paths"]["/b"]["get"]["x-codeSamples"] == [sample]
