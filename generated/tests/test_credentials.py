@@ -134,9 +134,11 @@ def test_each_alternative_is_sent_exactly(operation: Operation, index: int, call
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
 def test_no_more_than_one_alternative_is_sent(operation: Operation, caller: Caller) -> None:
     sent = sent_credentials(call(operation, caller, CREDENTIALS).request)
-    alternatives = CONTRACT.alternatives(operation)
-    expected = [set[tuple[str, str, str]]().union(*map(placed, each)) for each in alternatives]
-    assert sent == next(filter(None, expected), set())
+    alternatives = [each for each in CONTRACT.alternatives(operation) if each]
+    # ``credentials=`` is used where a scheme needs it, also before other alternatives.
+    own = [each for each in alternatives if any(scheme.kind == "other" for scheme in each)]
+    first = next(iter(own or alternatives), [])
+    assert sent == set[tuple[str, str, str]]().union(*map(placed, first))
 
 
 @every_caller
