@@ -1,8 +1,8 @@
 """Pages of a list: which items a request selects, and where the next page is.
 
-Input: all items of the list (records, or those of an example), its ``Pages``, and the request. Output: a ``Page``. A cursor of the mock
-server is the number of the last item before the page; a link contains it as the query parameter
-``mock-cursor``, which no API document describes.
+Input: all items of the list (records, or those of an example), its ``Pages``, and the request. Output:
+a ``Page``. A cursor of the mock server is the number of the last item before the page; a link contains
+it as the query parameter ``mock-cursor``, which no API document describes.
 """
 
 from __future__ import annotations

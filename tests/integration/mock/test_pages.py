@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipedrive_activities.mock.error_responses import ErrorResponse
-from pipedrive_activities.mock.pages import Page, PageQuery, page_of
+from pipedrive_activities.mock.pages import Page, PageQuery, page_of, value_at
 from pipedrive_activities.mock.records import Stored
 from pipedrive_activities.mock.table import Pages
 
@@ -23,7 +23,7 @@ def get_page(pages: Pages, url: str = URL, **values: Any) -> Page:
 
 
 def ids(page: Page) -> list[object]:
-    return [record["id"] for record in page.records]
+    return [value_at(item, "/id") for item in page.items]
 
 
 @pytest.mark.parametrize(

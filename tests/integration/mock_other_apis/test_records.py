@@ -97,28 +97,28 @@ def test_a_file_is_imported_by_a_property_and_by_the_id(run: Command, tmp_path: 
 
 
 def test_bodies_that_are_not_inspected_are_listed(tmp_path: Path) -> None:
-    xml = SHOP.read_text(encoding="utf-8").replace("application/json", "application/xml")
-    (tmp_path / "shop.yaml").write_text(xml, encoding="utf-8")
+    other = SHOP.read_text(encoding="utf-8").replace("application/json", "application/x-shop")
+    (tmp_path / "shop.yaml").write_text(other, encoding="utf-8")
     config = tmp_path / "codegen.yaml"
     config.write_text(
-        CONFIG.format(name="xml_shop", more="", targets="client, cli, contract, mock"),
+        CONFIG.format(name="other_shop", more="", targets="client, cli, contract, mock"),
         encoding="utf-8",
     )
     generated = Project(tmp_path).run(
         "generate", "--spec=shop.yaml", "--config=codegen.yaml", "--out=out"
     )
     assert generated.exit_code == 0, generated.output
-    assert "mock server: request bodies that are not inspected\n  application/xml: " in (
+    assert "mock server: request bodies that are not inspected\n  application/x-shop: " in (
         generated.output
     )
-    start = [sys.executable, "-m", "xml_shop.mock", "--port=0"]
+    start = [sys.executable, "-m", "other_shop.mock", "--port=0"]
     with subprocess.Popen(
         start, cwd=tmp_path / "out", stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         greeting = "".join(iter(process.stdout.readline, "Press Ctrl-C to stop.\n"))
         process.terminate()
-    assert "(application/xml is not inspected)" in greeting
+    assert "(application/x-shop is not inspected)" in greeting
 
 
 def test_lists_are_filtered_sorted_and_paginated(client: Any) -> None:
