@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipedrive_activities._runtime.operation import Operation, Pagination, Parameter
+from pipedrive_activities._runtime.pagination.positions import with_value
 from pipedrive_activities._runtime.product import Endpoint
 
 _PARAMETERS = (
@@ -19,6 +20,13 @@ _BODY = (
     Parameter(name="after", location="body", kind="integer"),
     Parameter(name="q", location="body", kind="string"),
 )
+
+
+def page_size(endpoint: Endpoint[Any], size: int) -> dict[str, object]:
+    """Return the arguments that set the size of a list's pages."""
+    operation = endpoint.operation
+    assert operation.pagination is not None
+    return with_value(operation, {}, operation.pagination.size, size)
 
 
 def listing(path: str, pagination: Pagination, **settings: Any) -> Endpoint[Any]:

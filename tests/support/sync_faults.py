@@ -35,14 +35,19 @@ _STATE = """\
             if state is not None:
                 self._database.store_setting(self.table, "state", state.to_json())
 """
-_BEGIN = "        with self._database.transaction():\n"
+_COMMIT = "        self._commit(write)\n"
+_COMMIT_STATE = """\
+        if state is not None:
+            text = state.to_json()
+            self._commit(lambda: self._database.store_setting(self.table, "state", text))
+"""
 
 FAULTS = {
     "rows are committed without the state": Fault(
-        Copy, Copy.store, _STATE, "        with self._database.transaction():\n" + _STATE
+        Copy, Copy.store, f"{_STATE}\n{_COMMIT}", _COMMIT + _COMMIT_STATE
     ),
     "the state is committed without the rows": Fault(
-        Copy, Copy.store, _BEGIN, _BEGIN + _STATE + _BEGIN
+        Copy, Copy.store, _COMMIT, _COMMIT_STATE + _COMMIT
     ),
     "the last second is not read again": Fault(
         Window, Window._open, "since=since,", "since=since and since + timedelta(seconds=1),"

@@ -13,7 +13,15 @@ from pipedrive_activities._runtime.pagination.positions import pagination_of
 from pipedrive_activities._runtime.product import Endpoint
 from pipedrive_activities.errors import ArgumentError, CrossOriginLink, RepeatedCursor
 from tests.support.both_clients import ClientAdapter
-from tests.support.paged_lists import BODY_CURSOR, INNER_CURSOR, STYLES, link, offset, page
+from tests.support.paged_lists import (
+    BODY_CURSOR,
+    INNER_CURSOR,
+    STYLES,
+    link,
+    offset,
+    page,
+    page_size,
+)
 from tests.support.paged_server import PagedServer, run_paged_server
 from tests.support.variants import first_and_variants
 
@@ -73,7 +81,7 @@ def test_every_list_stops_at_limits_and_resumes(
     prefetch: bool,
 ) -> None:
     del requests
-    listed = client.pages(endpoint, {"limit": 3})
+    listed = client.pages(endpoint, page_size(endpoint, 3))
     for limit in ({"max_items": 5}, {"max_pages": 2}, {"max_cost": 25}):
         server.requests.clear()
         iterator = listed.iterate(prefetch=prefetch, **limit)
@@ -90,12 +98,12 @@ def test_one_page_leads_to_the_next(
     adapter: ClientAdapter, client: Any, endpoint: Endpoint[Any], requests: int
 ) -> None:
     del requests
-    listed = client.pages(endpoint, {"limit": 6})
+    listed = client.pages(endpoint, page_size(endpoint, 6))
     first = adapter.get(listed.page())
     assert isinstance(first.next_cursor, str)
     second = adapter.get(listed.page(first.next_cursor))
     assert (ids(list(first)), ids(list(second))) == ([*range(6)], [6, 7, 8, 9])
-    by_call = adapter.get(client.call(endpoint, {"limit": 6}))
+    by_call = adapter.get(client.call(endpoint, page_size(endpoint, 6)))
     assert (by_call.items, by_call.next_cursor) == (first.items, first.next_cursor)
     pages = adapter.items(listed.pages(cursor=first.next_cursor, max_pages=1))
     assert [ids(list(each)) for each in pages] == [[6, 7, 8, 9]]
