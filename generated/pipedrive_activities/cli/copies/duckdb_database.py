@@ -68,6 +68,7 @@ class DuckDBDatabase:
     """A DuckDB file."""
 
     typed = True
+    batch = 2_500
 
     def __init__(self, path: Path) -> None:
         """Open the file, or create it. Raises CliError if that fails."""

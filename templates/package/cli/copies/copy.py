@@ -87,6 +87,11 @@ class Copy:
         with self._database.transaction():
             self._database.store_setting(self.table, "exported", "yes")
 
+    @property
+    def batch(self) -> int:
+        """How many records to store at a time."""
+        return self._database.batch
+
     def close(self) -> None:
         """Close the file."""
         self._database.close()

@@ -23,6 +23,11 @@ class Database(Protocol):
         """Whether a column accepts only values of its type."""
         ...
 
+    @property
+    def batch(self) -> int:
+        """How many records to write in a transaction: larger ones are faster, and need memory."""
+        ...
+
     def transaction(self) -> AbstractContextManager[None]:
         """Commit what the enclosed code writes, all or nothing. Raises RepeatTransaction."""
         ...

@@ -28,7 +28,7 @@ from .copy import Copy
 from .database import Key
 from .prefetch import prefetched
 
-_MAX_RECORDS = 2_500
+_MAX_RECORDS = 5_000
 _MAX_SECONDS = 1.0
 _FEW = 10
 """So many missing records are always removed."""
@@ -66,10 +66,10 @@ class _Pending:
     state: SyncState | None = None
     since: float = field(default_factory=time.monotonic)
 
-    @property
-    def is_due(self) -> bool:
+    def is_due(self, batch: int) -> bool:
+        """Return whether there is as much as is stored at a time, or the last time is long ago."""
         count = len(self.records) + len(self.deleted) + len(self.seen)
-        return count >= _MAX_RECORDS or time.monotonic() - self.since >= _MAX_SECONDS
+        return count >= min(batch, _MAX_RECORDS) or time.monotonic() - self.since >= _MAX_SECONDS
 
 
 class CopyRun:
@@ -242,7 +242,7 @@ class CopyRun:
     def _count_page(self, cost: int, share: float | None) -> None:
         self.counts.pages += 1
         self.counts.tokens += cost
-        if self._pending.is_due:
+        if self._pending.is_due(self._copy.batch):
             self._flush()
         if self._show is not None:
             self._show(self.counts, share)

@@ -36,6 +36,7 @@ class SQLiteDatabase:
     """A SQLite file."""
 
     typed = False
+    batch = 5_000
 
     def __init__(self, path: Path) -> None:
         """Open the file, or create it. Raises CliError if it is not a database or not writable."""
