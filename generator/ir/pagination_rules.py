@@ -44,9 +44,9 @@ class PaginationRule:
 
     One of ``cursor_parameter`` (with ``next_cursor`` or ``last_item``), ``offset_parameter``,
     ``page_parameter`` and ``next_link`` is set. Parameters are names or, for a property inside of an
-    object of the request body, JSON Pointers into it or names joined by dots. ``first`` is the offset or the number of the first
-    page, None if that of the parameter counts. Everything else is as in ``Pagination``; what is
-    empty is not there.
+    object of the request body, JSON Pointers into it or names joined by dots. ``first`` is the offset
+    or the number of the first page, None if that of the parameter counts. Everything else is as in
+    ``Pagination``; what is empty is not there.
     """
 
     cursor_parameter: str = ""

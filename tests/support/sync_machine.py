@@ -22,7 +22,9 @@ from pipedrive_activities._runtime.sync import window
 from pipedrive_activities.cli.cli_error import CliError
 from pipedrive_activities.cli.copies import prefetch
 from pipedrive_activities.cli.copies import run as run_module
+from pipedrive_activities.cli.copies.duckdb_database import DuckDBDatabase
 from pipedrive_activities.cli.copies.run import CopyRun
+from pipedrive_activities.cli.copies.sqlite_database import SQLiteDatabase
 from tests.support.busy_server import BusyServer, Write
 from tests.support.copies import read_committed, read_copy
 from tests.support.fetching import fetch_at_once, fetch_when_needed
@@ -59,7 +61,8 @@ class SyncMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.originals = window._now, run_module._FEW, run_module._MAX_RECORDS
+        self.originals = window._now, run_module._FEW
+        self.batches = SQLiteDatabase.batch, DuckDBDatabase.batch
         self.start_fetching = prefetch.start_fetching
         run_module._FEW = FEW
         self.folder = Path(tempfile.mkdtemp())
@@ -72,7 +75,8 @@ class SyncMachine(RuleBasedStateMachine):
             self._finish()
         finally:
             self.server.close()
-            window._now, run_module._FEW, run_module._MAX_RECORDS = self.originals
+            window._now, run_module._FEW = self.originals
+            SQLiteDatabase.batch, DuckDBDatabase.batch = self.batches
             prefetch.start_fetching = self.start_fetching
             shutil.rmtree(self.folder)
 
@@ -130,7 +134,7 @@ class SyncMachine(RuleBasedStateMachine):
         before it is stored, not afterwards.
         """
         server = self.server
-        run_module._MAX_RECORDS = 1 if each_page else self.originals[2]
+        SQLiteDatabase.batch, DuckDBDatabase.batch = (1, 1) if each_page else self.batches
         prefetch.start_fetching = fetch_at_once if ahead else fetch_when_needed
 
         def sync() -> CopyRun | None:

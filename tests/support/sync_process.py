@@ -23,8 +23,8 @@ import sys
 from datetime import datetime
 from pipedrive_activities._runtime.sync import window
 from pipedrive_activities.cli import main
-from pipedrive_activities.cli.copies import run
-run._MAX_RECORDS = 1
+from pipedrive_activities.cli.copies import copy, run
+copy.Copy.batch = 1
 init = run.CopyRun.__init__
 run.CopyRun.__init__ = lambda self, client, endpoint, arguments, *others, **named: init(
     self, client, endpoint, {**arguments, "limit": 2}, *others, **named

@@ -226,8 +226,8 @@ def _view_parameter(
             required=argument.required,
             required_with_body=argument.required_with_body,
             default=to_text(argument.default) if argument.has_default else "",
-            constant=argument.constant,
         ),
+        *_constant(argument),
         *_serialization(argument),
         *drop_defaults(
             allow_reserved=argument.allow_reserved,
@@ -241,6 +241,11 @@ def _view_parameter(
         settings=settings,
         deprecation=_view_deprecation(operation, argument.name, argument.deprecation),
     )
+
+
+def _constant(argument: Argument) -> Settings:
+    """Return the only possible value, which can be false or empty."""
+    return () if argument.constant is None else (("constant", argument.constant),)
 
 
 def _api_name(argument: Argument) -> Settings:

@@ -47,6 +47,9 @@ _OPERATIONS: tuple[Operation, ...] = (
                 choices=("2",),
                 constant="2",
             ),
+            Parameter(
+                name="draft", location="query", choices=("false",), constant=False, values=(False,)
+            ),
             Parameter(name="trace", location="query", kind="boolean", default="false"),
         ),
     ),

@@ -19,6 +19,7 @@ ARGUMENTS = ArgumentTypes(
         "getPets": {
             "session": Annotated[str, Meta(min_length=8)],
             "x_trace_id": Annotated[str, _rules.Rule(format="uuid")],
+            "draft": Annotated[bool, _rules.Rule(values=(False,))],
         },
     },
 )

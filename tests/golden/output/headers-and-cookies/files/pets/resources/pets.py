@@ -33,6 +33,7 @@ class Pets:
         x_trace_id: uuid.UUID | str | UnsetType = UNSET,
         if_none_match: Sequence[str] | UnsetType = UNSET,
         x_version: Literal["2"] | UnsetType = UNSET,
+        draft: bool | UnsetType = UNSET,
         trace: bool | UnsetType = UNSET,
         options: RequestOptions | None = None,
     ) -> None:
@@ -47,6 +48,7 @@ class Pets:
             "x_trace_id": x_trace_id,
             "if_none_match": if_none_match,
             "x_version": x_version,
+            "draft": draft,
             "trace": trace,
         }
         return self._client.call(_LIST, arguments, options)
@@ -65,6 +67,7 @@ class AsyncPets:
         x_trace_id: uuid.UUID | str | UnsetType = UNSET,
         if_none_match: Sequence[str] | UnsetType = UNSET,
         x_version: Literal["2"] | UnsetType = UNSET,
+        draft: bool | UnsetType = UNSET,
         trace: bool | UnsetType = UNSET,
         options: RequestOptions | None = None,
     ) -> None:
@@ -79,6 +82,7 @@ class AsyncPets:
             "x_trace_id": x_trace_id,
             "if_none_match": if_none_match,
             "x_version": x_version,
+            "draft": draft,
             "trace": trace,
         }
         return await self._client.call(_LIST, arguments, options)
