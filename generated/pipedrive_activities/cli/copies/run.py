@@ -28,7 +28,6 @@ from .copy import Copy
 from .database import Key
 from .prefetch import prefetched
 
-_MAX_RECORDS = 5_000
 _MAX_SECONDS = 1.0
 _FEW = 10
 """So many missing records are always removed."""
@@ -69,7 +68,7 @@ class _Pending:
     def is_due(self, batch: int) -> bool:
         """Return whether there is as much as is stored at a time, or the last time is long ago."""
         count = len(self.records) + len(self.deleted) + len(self.seen)
-        return count >= min(batch, _MAX_RECORDS) or time.monotonic() - self.since >= _MAX_SECONDS
+        return count >= batch or time.monotonic() - self.since >= _MAX_SECONDS
 
 
 class CopyRun:
