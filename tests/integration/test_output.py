@@ -171,7 +171,8 @@ def test_headers_and_cookies(make: Make) -> None:
     headers = stubbed.last_request.headers
     assert (headers["x-trace-id"], headers["if-none-match"]) == (TRACE_ID, "a,b")
     assert headers["cookie"] == "session=12345678"
-    assert stubbed.last_request.url.query == b"trace=true"
+    assert headers["x-version"] == "2"
+    assert stubbed.last_request.url.query == b"draft=false&trace=true"
 
 
 def test_styles_of_queries(make: Make) -> None:
