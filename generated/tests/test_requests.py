@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from copy import deepcopy
 from urllib.parse import quote
 
 import pytest
@@ -19,13 +20,20 @@ from contract.arguments import (
     values_to_test,
 )
 from contract.both_clients import CALLERS, Caller, by_python_name, call_async
-from contract.document import REQUESTS, Json, Operation, is_json
+from contract.document import REQUESTS, Body, Field, Json, Operation, is_json
 from contract.expected_request import has_body
 from contract.fake_transport import TRACE, SentRequest
 from contract.product import File, RequestOptions
 from contract.request_assertions import assert_request_matches, with_page_size
 from contract.schema_validation import validator
-from contract.schema_values import spaced, valid_examples, valid_values_for
+from contract.schema_values import (
+    is_valid,
+    objects_in,
+    spaced,
+    typical_value,
+    valid_examples,
+    valid_values_for,
+)
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 
@@ -122,6 +130,45 @@ def test_a_body_that_is_one_argument_is_sent_without_loss(
     for value in spaced(values, MOST_VALUES):
         if not bodies.breaks_constraint(body, value):
             send(caller, operation, required_arguments(operation), value)
+
+
+@every_caller
+@every_operation
+def test_open_objects_are_sent_with_other_properties(operation: Operation, caller: Caller) -> None:
+    for specified in _json_arguments(operation):
+        TRACE.set_pointer(specified.pointer)
+        value = deepcopy(typical_value(specified.schema, REQUESTS))
+        for part, definition in objects_in(value, specified.schema):
+            other = definition.get("additionalProperties", False)
+            if other is False:
+                continue
+            part["no_such_property"] = (
+                typical_value(other, REQUESTS) if isinstance(other, dict) else 1
+            )
+            if is_valid(specified.schema, value, REQUESTS):
+                send(
+                    caller,
+                    operation,
+                    required_arguments(operation),
+                    _body(operation, specified, value),
+                )
+            del part["no_such_property"]
+
+
+def _json_arguments(operation: Operation) -> list[Field] | list[Body]:
+    """Return the arguments that make up a JSON body: its fields, or the body as a whole."""
+    body = operation.body
+    if body is None or not body.is_json:
+        return []
+    return body.written_fields or [body]
+
+
+def _body(operation: Operation, specified: Field | Body, value: Json) -> Json:
+    """Return a body in which an argument has a value."""
+    required = required_body(operation)
+    if isinstance(specified, Body) or not isinstance(required, dict):
+        return value
+    return {**required, specified.api_name: value}
 
 
 @every_caller

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 
 import pytest
@@ -17,10 +17,10 @@ from contract.arguments import (
     values_to_test,
 )
 from contract.both_clients import CALLERS, Caller, Outcome, by_python_name, call_async
-from contract.document import REQUESTS, Json, Operation, Schema, is_json
+from contract.document import REQUESTS, Operation, Schema, is_json
 from contract.fake_transport import TRACE
 from contract.product import UNSET, errors
-from contract.schema_values import invalid_values_for, spaced, typical_value
+from contract.schema_values import invalid_values_for, objects_in, spaced, typical_value
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 
@@ -114,18 +114,6 @@ def body_arguments(operation: Operation) -> list[tuple[str, Schema]]:
         return []
     fields = [(field.name, field.schema) for field in body.fields if field.writable]
     return fields or [(body.argument, body.schema)]
-
-
-def objects_in(value: Json, schema: Schema) -> Iterator[tuple[dict[str, Json], Schema]]:
-    """Yield the objects in a value that have named properties, each with its definition."""
-    reference, items = schema.get("$ref"), schema.get("items")
-    if isinstance(value, list) and isinstance(items, dict):
-        for item in value:
-            yield from objects_in(item, items)
-    if isinstance(value, dict) and isinstance(reference, str):
-        definition = REQUESTS[reference.rpartition("/")[2]]
-        if isinstance(definition, dict) and "properties" in definition:
-            yield value, definition
 
 
 def rejected_properties(definition: Schema) -> list[str]:

@@ -128,6 +128,18 @@ def is_valid(schema: Json, value: Json, definitions: Schema) -> bool:
     )
 
 
+def objects_in(value: Json, schema: Schema) -> Iterator[tuple[dict[str, Json], Schema]]:
+    """Yield the objects in an argument that have named properties, each with its definition."""
+    reference, items = schema.get("$ref"), schema.get("items")
+    if isinstance(value, list) and isinstance(items, dict):
+        for item in value:
+            yield from objects_in(item, items)
+    if isinstance(value, dict) and isinstance(reference, str):
+        definition = REQUESTS[reference.rpartition("/")[2]]
+        if isinstance(definition, dict) and "properties" in definition:
+            yield value, definition
+
+
 def is_known(schema: Schema, definitions: Schema) -> bool:
     """Return whether a value of a schema is known."""
     return bool(valid_values_for(schema, definitions))
