@@ -141,10 +141,12 @@ class ServerError(APIError):
 class TransportError(ClientError):
     """No complete response was received: the connection failed or broke.
 
-    ``received`` is False only if the request certainly did not reach the server. ``streamed`` is
+    ``host`` is that of the request, with its port if the URL has one, or empty without a request; it
+    may be the authorization server, when a token is requested for a call. ``received`` is False only if the request certainly did not reach the server. ``streamed`` is
     True if chunks of the response were passed on before the failure.
     """
 
+    host: str = ""
     received: bool = True
     streamed: bool = False
 

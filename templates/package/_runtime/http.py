@@ -321,6 +321,7 @@ def _failure(error: Exception, content: ResponseContent) -> ClientError:
         failure = (RequestTimeout if is_timeout else TransportError)(
             _printable(hide_secrets(message, content.secrets))
         )
+    failure.host = content.host
     failure.streamed = content.streamed
     failure.received = _is_received(error)
     return failure

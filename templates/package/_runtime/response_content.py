@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from .call.effects import Send
 from .errors import RequestTimeout, ResponseTooLarge, TransportError
@@ -64,6 +65,11 @@ class ResponseContent:
         self._sink: Callable[[bytes], object] | None = None
         self.sink_error: BaseException | None = None
         self.streamed = False
+
+    @property
+    def host(self) -> str:
+        """The host of the request, with its port if the URL has one."""
+        return urlsplit(self._action.request.url).netloc.rpartition("@")[2]
 
     @property
     def secrets(self) -> tuple[Secret, ...]:

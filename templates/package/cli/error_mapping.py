@@ -6,6 +6,7 @@ An exception that is not one of the client's errors is an internal error (exit c
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from .cli_error import CliError, Failure
@@ -14,7 +15,7 @@ from .exit_codes import ExitCode
 from .product import PRODUCT
 
 if TYPE_CHECKING:
-    from .._runtime.errors import ClientError, MissingCredentials
+    from .._runtime.errors import ClientError, MissingCredentials, TransportError
 
 
 def failure_from(error: BaseException) -> Failure:
@@ -50,7 +51,7 @@ def uncertain(failure: Failure) -> Failure:
 
 def _classified_failure(error: BaseException) -> Failure:
     from .. import errors
-    from .._runtime.errors import ClientError
+    from .._runtime.errors import ClientError, TransportError
 
     match error:
         case errors.APIError():
@@ -63,8 +64,8 @@ def _classified_failure(error: BaseException) -> Failure:
             return _failure(ExitCode.REJECTED, "invalid_signature", error)
         case errors.BudgetExceeded():
             return _budget_failure(error)
-        case errors.TransportError():
-            return _failure(ExitCode.UNAVAILABLE, "unreachable", error, retry=_SOON)
+        case TransportError():
+            return _transport_failure(error)
         case ClientError():
             return _failure(ExitCode.UNAVAILABLE, _snake_case(type(error).__name__), error)
         case ModuleNotFoundError():
@@ -92,6 +93,24 @@ def _failure(exit_code: ExitCode, code: str, error: ClientError, retry: str = "n
         operation=error.operation,
         retry=retry,
     )
+
+
+def _transport_failure(error: TransportError) -> Failure:
+    """Return the failure of a request without a response, naming the host."""
+    from .._runtime.errors import RequestTimeout
+
+    failure = _failure(ExitCode.UNAVAILABLE, "unreachable", error, retry=_SOON)
+    if not error.host:  # nothing was sent
+        return failure
+    reason = re.sub(r"^\w+: |\[Errno -?\d+\] ", "", failure.message)
+    if isinstance(error, RequestTimeout):
+        problem = f"no complete response from {error.host} in time"
+    elif error.received:
+        problem = f"connection to {error.host} was lost: {reason}"
+    else:
+        problem = f"cannot connect to {error.host}: {reason}"
+    title = f"{command_title(error.operation)}: " if error.operation else ""
+    return failure.replace(message=f"{title}{problem}")
 
 
 def missing_credentials(error: MissingCredentials) -> Failure:

@@ -8,6 +8,7 @@ import httpx2
 import pytest
 
 from pipedrive_activities import RequestOptions, Retries
+from pipedrive_activities.cli.error_mapping import failure_from
 from pipedrive_activities.errors import (
     AbuseBlocked,
     DecodingError,
@@ -15,6 +16,7 @@ from pipedrive_activities.errors import (
     ServerError,
     TransportError,
 )
+from pipedrive_activities.oauth import OAuth, OAuthApp, Tokens
 from tests.support.both_clients import TOKEN, ClientAdapter
 from tests.support.scripted_server import (
     Step,
@@ -58,13 +60,32 @@ def test_a_broken_post_is_not_retried(adapter: ClientAdapter, fault: Step) -> No
     assert client.usage.tokens == 5
 
 
-def test_a_closed_port_costs_nothing(adapter: ClientAdapter) -> None:
+def closed_port() -> int:
+    """Return a port at which nothing listens."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+        port: int = listener.getsockname()[1]
+    return port
+
+
+def test_an_unreachable_authorization_server_is_named(adapter: ClientAdapter) -> None:
+    host = f"127.0.0.1:{closed_port()}"
+    url = f"http://{host}/token"
+    app = OAuthApp(client_id="id", client_secret="secret", authorize_url=url, token_url=url)
+    credentials = OAuth(app, Tokens(access_token="", refresh_token="r"))
+    client = adapter.client(base_url="http://127.0.0.1:9", credentials=credentials)
+    with pytest.raises(TransportError) as caught:
+        adapter.get(client.activities.get(1))
+    assert caught.value.host == host
+    message = failure_from(caught.value).message
+    assert message == f"activities get: cannot connect to {host}: Connection refused"
+
+
+def test_a_closed_port_costs_nothing(adapter: ClientAdapter) -> None:
+    port = closed_port()
     client = adapter.client(base_url=f"http://127.0.0.1:{port}")
     with pytest.raises(TransportError) as caught:
         adapter.get(client.activities.create(subject="a"))
-    assert not caught.value.received
+    assert (caught.value.host, caught.value.received) == (f"127.0.0.1:{port}", False)
     assert len(caught.value.attempts) == 4
     assert client.usage.tokens == 0
 

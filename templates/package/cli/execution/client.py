@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
@@ -17,7 +16,6 @@ from ..._runtime.call.effects import Run, Send, Steps
 from ..._runtime.call.running_call import CallOutcome
 from ..._runtime.client import SyncClient
 from ..._runtime.client_config import Hooks
-from ..._runtime.errors import RequestTimeout, TransportError
 from ..._runtime.http import Http
 from ..._runtime.messages import RawResponse, Request
 from ..._runtime.metering.limits import Limits
@@ -27,10 +25,6 @@ from ..._runtime.operation import Operation
 from ..._runtime.plain_caller import PlainCaller
 from ..._runtime.request_options import RequestOptions
 from ...client import PRODUCT as CLIENT_PRODUCT
-from ..cli_error import CliError, Failure
-from ..command_model import command_title
-from ..error_mapping import uncertain
-from ..exit_codes import ExitCode
 from ..output.progress import Progress
 from ..product import PRODUCT
 from .waits import WaitReport
@@ -110,32 +104,7 @@ class CommandLineClient(SyncClient):
         return self._config.retries.attempts
 
     def _drive_with_reports(self, steps: Steps[T], http: Http) -> T:
-        waits = WaitReport(self.progress)
-        try:
-            return drive(waits.report(steps), http)
-        except TransportError as error:
-            if not waits.host:  # the request for a new OAuth token failed, before the call was sent
-                raise
-            raise _connection_error(error, waits.host, self._config.timeout) from None
-
-
-def _connection_error(error: TransportError, host: str, timeout: float) -> CliError:
-    """Return the error for a request without a response, naming the command and the host."""
-    reason = re.sub(r"^\w+: |\[Errno -?\d+\] ", "", error.message)
-    if isinstance(error, RequestTimeout):
-        problem = f"no response from {host} within {timeout:g} seconds"
-    elif error.received:
-        problem = f"connection to {host} was lost: {reason}"
-    else:
-        problem = f"cannot connect to {host}: {reason}"
-    failure = Failure(
-        exit_code=ExitCode.UNAVAILABLE,
-        code="unreachable",
-        message=f"{command_title(error.operation)}: {problem}",
-        operation=error.operation,
-        retry="after 10 seconds",
-    )
-    return CliError(uncertain(failure) if error.maybe_done else failure)
+        return drive(WaitReport(self.progress).report(steps), http)
 
 
 class PreviewClient(CommandLineClient):

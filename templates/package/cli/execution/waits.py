@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from ..._runtime.call.effects import Reply, Send, Sleep, Steps
 from ..._runtime.messages import RawResponse
@@ -13,10 +12,9 @@ T = TypeVar("T")
 
 
 class WaitReport:
-    """Reports the waits of one call. ``host`` is that of the latest attempt, empty without one."""
+    """Reports the waits of one call."""
 
     def __init__(self, progress: Progress) -> None:
-        self.host = ""
         self._progress = progress
         self._last: object = None
 
@@ -26,8 +24,6 @@ class WaitReport:
         try:
             effect = next(steps)
             while True:
-                if isinstance(effect, Send):
-                    self.host = urlsplit(effect.request.url).netloc
                 try:
                     if isinstance(effect, Sleep):
                         waited = True
