@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import assert_never
 
+from generator.ir.api import Api, computed_once
 from generator.ir.json import Json, JsonObject, thaw_json
 from generator.ir.types import (
     AnyType,
@@ -36,7 +37,7 @@ from generator.ir.types import (
     UnionDeclaration,
 )
 from generator.positions import escape_pointer
-from generator.records import dataclass
+from generator.records import dataclass, replace
 
 Types = Mapping[TypeId, Declaration]
 
@@ -88,6 +89,29 @@ def find_value_mismatch(
             return _check_declared(value, types[type_.id], types, pointer)
         case _:
             assert_never(type_)
+
+
+@computed_once
+def request_types(api: Api) -> Types:
+    """Return the named types of which clients send values.
+
+    Unlike in schemas, an object has no properties that are read-only, and others only if the schema
+    allows them explicitly.
+    """
+    return {type_id: _in_request(each) for type_id, each in api.declarations.items()}
+
+
+def _in_request(declaration: Declaration) -> Declaration:
+    if not isinstance(declaration, ObjectDeclaration):
+        return declaration
+    is_closed = declaration.additional == AnyType() and not declaration.is_open
+    if not is_closed and not any(field.read_only for field in declaration.fields):
+        return declaration
+    return replace(
+        declaration,
+        fields=tuple(field for field in declaration.fields if not field.read_only),
+        additional=None if is_closed else declaration.additional,
+    )
 
 
 def _wrong(value: Json, expected: str, pointer: str) -> ValueMismatch:

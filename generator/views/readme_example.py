@@ -26,7 +26,7 @@ from generator.ir.types import (
     StringType,
     Type,
 )
-from generator.ir.value_check import find_value_mismatch
+from generator.ir.value_check import find_value_mismatch, request_types
 from generator.records import dataclass
 from generator.sampling.patterns import is_certain
 from generator.views.calls import Argument, BodyForm, call_of_operation, result_of
@@ -127,8 +127,7 @@ def _is_certain(api: Api, argument: Argument) -> bool:
 
 
 def _is_valid(api: Api, type_: Type, value: object) -> bool:
-    types = api.declarations
-    return find_value_mismatch(freeze_json(value), type_, types) is None
+    return find_value_mismatch(freeze_json(value), type_, request_types(api)) is None
 
 
 def _sample(api: Api, argument: Argument) -> object:

@@ -26,8 +26,8 @@ from contract.online.observations import JSON_TYPES
 from contract.product import models
 from contract.schema_validation import validator
 from contract.schema_values import typical_value
-from contract.strip_undocumented import strip_undocumented
 from contract.typed_values import type_of
+from contract.undocumented import strip_undocumented
 
 every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.id)
 _VALUES_OF_EACH_TYPE: list[Json] = [True, 7, 1.5, "x", [[]], None]

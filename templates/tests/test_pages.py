@@ -25,7 +25,7 @@ from contract.pages import (
 )
 from contract.product import CREDENTIALS, AsyncClient, Client, errors
 from contract.schema_values import typical_value, valid_examples
-from contract.strip_undocumented import strip_undocumented
+from contract.undocumented import strip_undocumented
 
 ListAll: TypeAlias = Callable[[Operation, FakeTransport], tuple[list[object], int]]
 PAGED = [operation for operation in OPERATIONS if operation.pagination]

@@ -42,7 +42,7 @@ from contract.schema_values import (
     valid_examples,
     valid_values_for,
 )
-from contract.strip_undocumented import strip_undocumented
+from contract.undocumented import strip_undocumented
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 

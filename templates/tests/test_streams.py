@@ -26,7 +26,7 @@ from contract.streams import (
     sequence,
     stream_of,
 )
-from contract.strip_undocumented import strip_undocumented
+from contract.undocumented import strip_undocumented
 
 every_caller = pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS)
 

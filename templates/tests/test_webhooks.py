@@ -15,7 +15,7 @@ from contract.model_classes import encode
 from contract.product import PACKAGE, errors
 from contract.schema_validation import validator
 from contract.schema_values import spaced, typical_value, valid_values_for
-from contract.strip_undocumented import strip_undocumented
+from contract.undocumented import strip_undocumented
 from contract.webhooks import EventRule, Webhook, with_value
 
 WEBHOOKS = CONTRACT.webhooks

@@ -11,7 +11,7 @@ import shlex
 from generator.ir.api import Api
 from generator.ir.json import thaw_json
 from generator.ir.operations import Operation
-from generator.ir.value_check import find_value_mismatch
+from generator.ir.value_check import find_value_mismatch, request_types
 from generator.views.body_properties import body_properties
 from generator.views.calls import body_media
 from generator.views.cli.options import OptionView, printable_json
@@ -53,7 +53,7 @@ def _data_argument(api: Api, operation: Operation) -> list[str]:
     valid = (
         thaw_json(each)
         for each in media.examples
-        if find_value_mismatch(each, media.type, api.declarations) is None
+        if find_value_mismatch(each, media.type, request_types(api)) is None
     )
     example = next(valid, None) or minimal_value(api, media.type)
     return ["--data", printable_json(example)]

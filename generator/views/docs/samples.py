@@ -14,11 +14,11 @@ from urllib.parse import quote, urlencode
 
 from generator.ir.api import Api, ApiKeyScheme, SecurityScheme
 from generator.ir.credentials import example_schemes, kind_of
-from generator.ir.json import JsonObject, thaw_json
+from generator.ir.json import Json, JsonObject, thaw_json
 from generator.ir.media_types import essence_of, is_form, is_json
 from generator.ir.operations import Operation
 from generator.ir.types import BooleanType, EnumDeclaration, EnumType, NullableType, RefType, Type
-from generator.ir.value_check import find_value_mismatch
+from generator.ir.value_check import find_value_mismatch, request_types
 from generator.records import dataclass
 from generator.views.calls import Argument, body_media, call_of_operation
 from generator.views.cli.options import view_options
@@ -34,6 +34,8 @@ from generator.views.samples import minimal_value
 from generator.views.servers import default_url
 
 _MOST_FIELDS = 4
+_MOST_CHARACTERS = 80
+"""The length of an example of an optional field that a sample shows."""
 """Optional body fields in a sample."""
 
 
@@ -99,20 +101,26 @@ def _body_example(
 ) -> dict[str, object]:
     """Return the first valid example of the body, by the names of the arguments; empty without one."""
     media = body_media(operation)
-    if media is None:
-        return {}
-    for example in media.examples:
-        if find_value_mismatch(example, media.type, api.declarations) is None:
-            return dict(_arguments_of(thaw_json(example), arguments))
+    for example in media.examples if media else ():
+        if media and find_value_mismatch(example, media.type, api.declarations) is None:
+            passed = [*_arguments_of(example, arguments)]
+            if all(_is_sent(api, argument, value) for argument, value in passed):
+                return {argument.name: thaw_json(value) for argument, value in passed}
     return {}
 
 
-def _arguments_of(body: object, arguments: Sequence[Argument]) -> Iterator[tuple[str, object]]:
+def _arguments_of(body: Json, arguments: Sequence[Argument]) -> Iterator[tuple[Argument, Json]]:
+    properties = dict(body.members) if isinstance(body, JsonObject) else {}
     for argument in arguments:
         if argument.is_whole_body:
-            yield argument.name, body
-        elif argument.location == "body" and isinstance(body, dict) and argument.wire in body:
-            yield argument.name, body[argument.wire]
+            yield argument, body
+        elif argument.location == "body" and argument.wire in properties:
+            yield argument, properties[argument.wire]
+
+
+def _is_sent(api: Api, argument: Argument, value: Json) -> bool:
+    """Return whether the client accepts a value of an argument."""
+    return find_value_mismatch(value, argument.type, request_types(api)) is None
 
 
 def _optional_query(
@@ -142,12 +150,13 @@ def _optional_fields(arguments: Sequence[Argument]) -> list[Argument]:
         for argument in arguments
         if argument.location == "body" and not argument.deprecation and not argument.is_whole_body
     ]
-    simple = [field for field in fields if field.docs.examples and not _is_nested(field)]
+    simple = [field for field in fields if field.docs.examples and _is_short(field)]
     return simple[:_MOST_FIELDS] or fields[:1]
 
 
-def _is_nested(argument: Argument) -> bool:
-    return isinstance(argument.docs.examples[0], JsonObject | tuple)
+def _is_short(argument: Argument) -> bool:
+    example = argument.docs.examples[0]
+    return not isinstance(example, JsonObject | tuple) and len(str(example)) <= _MOST_CHARACTERS
 
 
 def _kind(api: Api, type_: Type) -> str:
@@ -165,7 +174,7 @@ def _value(api: Api, operation: Operation, argument: Argument) -> object:
     if pagination and argument.wire == pagination.size_parameter and pagination.maximum_size:
         return pagination.maximum_size
     for example in argument.docs.examples:
-        if find_value_mismatch(example, argument.type, api.declarations) is None:
+        if _is_sent(api, argument, example):
             return thaw_json(example)
     return minimal_value(api, argument.type)
 

@@ -98,3 +98,38 @@ components:
         "# Credentials are read from MUSEUM_OF_THE_TOWN_USERNAME",
         "# and MUSEUM_OF_THE_TOWN_PASSWORD.",
     ]
+
+
+def test_an_example_with_properties_that_the_client_rejects_is_not_sent() -> None:
+    (view,) = docs_of(FORM).operations
+    assert """create(seats=[{"row": "B"}])""" in view.sample.python
+    assert '"width"' not in view.sample.curl
+
+
+FORM = """
+paths:
+  /bookings:
+    post:
+      operationId: createBooking
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [seats]
+              properties:
+                seats: {type: array, items: {$ref: '#/components/schemas/Seat'}}
+            examples:
+              undocumented: {value: {seats: [{row: A, width: 1}]}}
+              read-only: {value: {seats: [{row: A, id: 1}]}}
+              good: {value: {seats: [{row: B}]}}
+      responses: {'204': {description: Added.}}
+components:
+  schemas:
+    Seat:
+      type: object
+      properties:
+        id: {type: integer, readOnly: true}
+        row: {type: string}
+"""
