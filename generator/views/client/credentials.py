@@ -92,7 +92,7 @@ _TITLES = {
 _CONNECTION = """\
 - credentials: OAuth 2 with renewal, or a class of your own, instead of the other credentials.
 - base_url: Scheme and host. Default: `{environment}_BASE_URL`, then those of the OpenAPI document.
-- timeout: Seconds for each step of an attempt: to connect, to write, to read.
+- timeout: Seconds for each step of an attempt: to connect, to write, to read. Default: 30.
 - retries: A retry policy, or the number of repeats.
 - headers: Sent with every request.
 - limits: The burst limit and the daily quota.
@@ -101,7 +101,7 @@ _CONNECTION = """\
 - hooks: Called around every attempt.
 - strict: Raise DecodingError for a response that does not match its type.
 - on_mismatch: Called for each such mismatch if not `strict`.
-- max_response_bytes: Limit of a response in memory, decompressed.
+- max_response_bytes: Limit of a response in memory, decompressed. Default: 256 MiB.
 """
 _VARIABLES = "- server_variables: Values of the variables in the URL of the server, by name."
 _TRANSPORT = "- transport: Replaces the network, for tests."

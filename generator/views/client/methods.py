@@ -56,7 +56,7 @@ class OldNameView:
 
 COMMON = "common_arguments"
 """The name of the arguments in a signature that all operations have."""
-_COMMON_DOCS = f"- {COMMON}: Those of all operations, see `_CommonArguments`."
+_COMMON_DOCS = f"- {COMMON}: Those of all operations, see `CommonArguments`."
 _LINE = 92
 """Columns of a line inside a method."""
 
@@ -101,7 +101,7 @@ class MethodView:
     @property
     def rest_annotation(self) -> str:
         """The type of the remaining keyword arguments."""
-        return "Unpack[_CommonArguments]" if self.common else "Never"
+        return "Unpack[CommonArguments]" if self.common else "Never"
 
     @property
     def names_arguments(self) -> bool:
@@ -294,7 +294,11 @@ def _body_annotation(body: ResponseBody, annotations: Annotations) -> str:
 def _describe(
     api: Api, operation: Operation, call: Call, stream: Stream | None, *, has_common: bool
 ) -> str:
-    summary = operation.docs.summary or operation.docs.title or humanize(operation.method.python)
+    advice = advise(api, operation)
+    description = markdown(operation.docs.description)
+    summary = operation.docs.summary or operation.docs.title
+    if not summary and (advice or not _BEGINS_WITH_PROSE.match(description)):
+        summary = humanize(operation.method.python)
     items = [describe_argument(argument) for argument in call.arguments]
     items += [f"- {each.name}: {sentence(each.description)}" for each in operation.derived]
     items += [_describe_hint(name, hint) for name, hint in call.hints]
@@ -303,14 +307,17 @@ def _describe(
     link = operation.docs.external_docs
     return paragraphs(
         sentence(summary),
-        advise(api, operation),
-        _with_cost(markdown(operation.docs.description), describe_cost(api, operation)),
+        advice,
+        _with_cost(description, describe_cost(api, operation)),
         "\n".join(item for item in items if item),
         _describe_optional_body(call),
         _describe_window(operation),
         _STREAMED if stream else "",
         f"See {link.url}" if link else "",
     )
+
+
+_BEGINS_WITH_PROSE = re.compile(r"[^\W\d_]")
 
 
 def _with_cost(description: str, cost: str) -> str:

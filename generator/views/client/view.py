@@ -14,6 +14,7 @@ from generator.html_markup import html_to_markdown
 from generator.ir.api import Api
 from generator.ir.credentials import oauth_urls, token_hosts
 from generator.records import dataclass
+from generator.views.calls import Argument
 from generator.views.client.common_arguments import (
     CommonArgumentsView,
     common_arguments,
@@ -48,13 +49,15 @@ from generator.views.streams import stream_of
 _CLASSES = frozenset(
     {
         "AsyncChanges", "AsyncClient", "AsyncPages", "AsyncStream", "AsyncTransport", "Callable",
-        "Changes", "Credentials", "Endpoint", "Hooks", "Iterable", "Limits", "Literal", "Mapping",
+        "Changes", "ClientSettings", "CommonArguments", "Credentials", "Endpoint", "Hooks", "Iterable", "LazyResource", "Limits", "Literal", "Mapping",
         "Mismatch", "Never", "Pages", "Product", "Pruned", "QuotaStore", "RequestOptions", "Required",
         "Retries", "Sequence", "ServerTemplate", "ServerVariable", "SpendingLog", "Stream",
         "SyncClient", "SyncState", "Transport", "TypedDict", "TypeTables", "Unpack", "UnsetType",
     }
 )  # fmt: skip
 """Names that the modules of resources and clients import."""
+_CONVERTERS = frozenset({"async_pages", "async_stream", "coroutine"})
+"""Functions that make methods for asyncio."""
 _SERVER_ONLY_ROLES = frozenset({"daily_limit"})
 """Header roles that clients do not interpret: a client's limits are configured."""
 
@@ -69,14 +72,36 @@ class ResourceView:
     async_class: str
     docs: str
     summary: str
-    common: CommonArgumentsView | None
     methods: tuple[MethodView, ...]
     syncs: tuple[SyncView, ...]
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether the attribute of the client has another name than the module."""
+        return self.attribute != self.module
 
     @property
     def exports(self) -> list[str]:
         """The names that the module exports, in the order of ruff."""
         return sorted((self.class_name, self.async_class))
+
+    @property
+    def converted(self) -> tuple[MethodView, ...]:
+        """The methods of the class for asyncio that are made from those of the other class.
+
+        A deprecated one is not, since type checkers would not report its use, and none is if a method
+        has the name of what it is made with.
+        """
+        hidden = _CONVERTERS | {self.class_name}
+        if not hidden.isdisjoint(method.name for method in self.methods):
+            return ()
+        return tuple(method for method in self.methods if not method.deprecated)
+
+    @property
+    def repeated(self) -> tuple[MethodView, ...]:
+        """The methods that the class for asyncio defines itself."""
+        converted = {method.name for method in self.converted}
+        return tuple(method for method in self.methods if method.name not in converted)
 
     @property
     def path(self) -> str:
@@ -122,6 +147,8 @@ class ClientView:
     discovery_url: str
     api_domains: tuple[str, ...]
     resources: tuple[ResourceView, ...]
+    common: CommonArgumentsView | None
+    """The arguments that all operations have, None if they are few."""
     models: ModelsView
     operations: tuple[OperationView, ...]
     shared: SharedEntries
@@ -151,6 +178,7 @@ def view_client(api: Api) -> ClientView:
     """Return the view of the client."""
     directions = directions_of(api)
     product, urls = api.product, oauth_urls(api)
+    common = common_arguments(api)
     operations, shared = share_entries([view_operation(api, each) for each in api.operations])
     return ClientView(
         package=product.package,
@@ -177,7 +205,8 @@ def view_client(api: Api) -> ClientView:
         device_url=urls.device_url,
         discovery_url=urls.discovery_url,
         api_domains=token_hosts(api),
-        resources=tuple(_view_resources(api, directions)),
+        resources=tuple(_view_resources(api, directions, common)),
+        common=view_common_arguments(common, directions),
         models=view_models(api, directions),
         operations=operations,
         shared=shared,
@@ -197,9 +226,10 @@ def _header_names(api: Api) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
+def _view_resources(
+    api: Api, directions: Directions, common: tuple[Argument, ...]
+) -> list[ResourceView]:
     views = []
-    common = common_arguments(api)
     for resource in api.resources:
         operations = [api.operation(name) for name in resource.operations]
         name = resource.name.python
@@ -221,7 +251,6 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
                 async_class=f"Async{class_name}",
                 docs=markdown(description or summary),
                 summary=sentence(first_sentence(html_to_markdown(summary or description))),
-                common=view_common_arguments(common, annotations),
                 methods=views_of_methods,
                 syncs=tuple(sync for sync in syncs if sync is not None),
             )
