@@ -41,6 +41,7 @@ class SyncClient(ClientBase):
         given: Mapping[str, Given],
         *,
         transport: Transport | None = None,
+        server_variables: Mapping[str, str] | None = None,
         **settings: Unpack[ClientSettings],
     ) -> None:
         """Create a client; nothing is sent yet. The generated clients document the arguments.
@@ -50,7 +51,7 @@ class SyncClient(ClientBase):
         from .call.drivers import drive
         from .http import Http
 
-        super().__init__(given, **settings)
+        super().__init__(given, server_variables=server_variables, **settings)
         self._http = Http(transport)
         self._drive = drive
 
@@ -182,6 +183,7 @@ class AsyncClient(ClientBase):
         given: Mapping[str, Given],
         *,
         transport: AsyncTransport | None = None,
+        server_variables: Mapping[str, str] | None = None,
         **settings: Unpack[ClientSettings],
     ) -> None:
         """Create a client; nothing is sent yet. The generated clients document the arguments.
@@ -191,7 +193,7 @@ class AsyncClient(ClientBase):
         from .call.drivers import drive_async
         from .http import AsyncHttp
 
-        super().__init__(given, **settings)
+        super().__init__(given, server_variables=server_variables, **settings)
         self._http = AsyncHttp(transport)
         self._drive = drive_async
 

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
         strict: bool
         on_mismatch: Callable[[Mismatch], None] | None
         max_response_bytes: int
-        server_variables: Mapping[str, str] | None
 
 
 T = TypeVar("T")

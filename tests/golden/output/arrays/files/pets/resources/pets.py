@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from ..operations import OPERATIONS
@@ -50,19 +51,4 @@ class AsyncPets:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
-    async def get(
-        self,
-        *,
-        kinds: Sequence[models.Kind] | UnsetType = UNSET,
-        sizes: Sequence[Literal["s", "m", "l"]] | UnsetType = UNSET,
-        matrix: Sequence[Literal[1, 2]] | UnsetType = UNSET,
-        options: RequestOptions | None = None,
-    ) -> models.Pet:
-        """List pets.
-
-        Costs 1 token a call.
-
-        - kinds: Keep these kinds.
-        """
-        arguments = {"kinds": kinds, "sizes": sizes, "matrix": matrix}
-        return await self._client.call(_GET, arguments, options)
+    get = coroutine(Pets.get)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from ..operations import OPERATIONS
@@ -15,19 +15,7 @@ from ..operations import OPERATIONS
 if TYPE_CHECKING:
     from .. import models
     from .._runtime.client import AsyncClient, SyncClient
-
-    class _CommonArguments(TypedDict, total=False):
-        """Arguments that all operations have.
-
-        - fields: Which properties to return.
-        - alt: Format of the response.
-        """
-
-        fields: str | UnsetType
-        list: Sequence[str] | UnsetType
-        alt: Literal["json", "media"] | UnsetType
-        x_trace: str | UnsetType
-
+    from ..common_arguments import CommonArguments
 
 __all__ = ["AsyncUsers", "Users"]
 
@@ -47,14 +35,14 @@ class Users:
         *,
         name: str | UnsetType = UNSET,
         options: RequestOptions | None = None,
-        **common_arguments: Unpack[_CommonArguments],
+        **common_arguments: Unpack[CommonArguments],
     ) -> builtins.list[models.User]:
         """List users.
 
         Costs 3 tokens a call.
 
         - name: A part of the name.
-        - common_arguments: Those of all operations, see `_CommonArguments`.
+        - common_arguments: Those of all operations, see `CommonArguments`.
         """
         return self._client.call(_LIST, {"name": name, **common_arguments}, options)
 
@@ -63,14 +51,14 @@ class Users:
         *,
         name: str,
         options: RequestOptions | None = None,
-        **common_arguments: Unpack[_CommonArguments],
+        **common_arguments: Unpack[CommonArguments],
     ) -> models.User:
         """Add a user.
 
         Costs 3 tokens a call.
 
         - id: Read-only, cannot be set. The server gives it.
-        - common_arguments: Those of all operations, see `_CommonArguments`.
+        - common_arguments: Those of all operations, see `CommonArguments`.
         """
         return self._client.call(_CREATE, {"name": name, **common_arguments}, options)
 
@@ -79,13 +67,13 @@ class Users:
         id: int,
         *,
         options: RequestOptions | None = None,
-        **common_arguments: Unpack[_CommonArguments],
+        **common_arguments: Unpack[CommonArguments],
     ) -> None:
         """Delete a user.
 
         Costs 3 tokens a call.
 
-        - common_arguments: Those of all operations, see `_CommonArguments`.
+        - common_arguments: Those of all operations, see `CommonArguments`.
         """
         return self._client.call(_DELETE, {"id": id, **common_arguments}, options)
 
@@ -96,49 +84,6 @@ class AsyncUsers:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
-    async def list(
-        self,
-        *,
-        name: str | UnsetType = UNSET,
-        options: RequestOptions | None = None,
-        **common_arguments: Unpack[_CommonArguments],
-    ) -> builtins.list[models.User]:
-        """List users.
-
-        Costs 3 tokens a call.
-
-        - name: A part of the name.
-        - common_arguments: Those of all operations, see `_CommonArguments`.
-        """
-        return await self._client.call(_LIST, {"name": name, **common_arguments}, options)
-
-    async def create(
-        self,
-        *,
-        name: str,
-        options: RequestOptions | None = None,
-        **common_arguments: Unpack[_CommonArguments],
-    ) -> models.User:
-        """Add a user.
-
-        Costs 3 tokens a call.
-
-        - id: Read-only, cannot be set. The server gives it.
-        - common_arguments: Those of all operations, see `_CommonArguments`.
-        """
-        return await self._client.call(_CREATE, {"name": name, **common_arguments}, options)
-
-    async def delete(
-        self,
-        id: int,
-        *,
-        options: RequestOptions | None = None,
-        **common_arguments: Unpack[_CommonArguments],
-    ) -> None:
-        """Delete a user.
-
-        Costs 3 tokens a call.
-
-        - common_arguments: Those of all operations, see `_CommonArguments`.
-        """
-        return await self._client.call(_DELETE, {"id": id, **common_arguments}, options)
+    list = coroutine(Users.list)
+    create = coroutine(Users.create)
+    delete = coroutine(Users.delete)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.deprecation import deprecated
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
@@ -71,12 +72,7 @@ class AsyncPets:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
-    async def delete(self, id: int, *, options: RequestOptions | None = None) -> None:
-        """Delete a pet.
-
-        Costs 3 tokens a call.
-        """
-        return await self._client.call(_DELETE, {"id": id}, options)
+    delete = coroutine(Pets.delete)
 
     @deprecated(
         "pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2027-01-31."

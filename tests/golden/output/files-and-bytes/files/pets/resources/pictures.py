@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from .._runtime.serialization import encoding
@@ -69,35 +70,6 @@ class AsyncPictures:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
-    async def create(
-        self,
-        *,
-        file: bytes | encoding.File,
-        title: str | UnsetType = UNSET,
-        tags: Sequence[str] | UnsetType = UNSET,
-        options: RequestOptions | None = None,
-    ) -> models.Picture:
-        """Upload a picture.
-
-        Costs 20 tokens a call.
-
-        - file: The picture itself.
-        """
-        arguments = {"file": file, "title": title, "tags": tags}
-        return await self._client.call(_CREATE, arguments, options)
-
-    async def download(self, id: int, *, options: RequestOptions | None = None) -> bytes:
-        """Download a picture.
-
-        Costs 2 tokens a call.
-        """
-        return await self._client.call(_DOWNLOAD, {"id": id}, options)
-
-    async def replace(
-        self, id: int, body: bytes | encoding.File, *, options: RequestOptions | None = None
-    ) -> None:
-        """Replace a picture.
-
-        Costs 20 tokens a call.
-        """
-        return await self._client.call(_REPLACE, {"id": id, "body": body}, options)
+    create = coroutine(Pictures.create)
+    download = coroutine(Pictures.download)
+    replace = coroutine(Pictures.replace)

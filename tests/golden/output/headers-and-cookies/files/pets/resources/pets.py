@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from ..operations import OPERATIONS
@@ -60,29 +61,4 @@ class AsyncPets:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
-    async def list(
-        self,
-        *,
-        session: str,
-        x_trace_id: uuid.UUID | str | UnsetType = UNSET,
-        if_none_match: Sequence[str] | UnsetType = UNSET,
-        x_version: Literal["2"] | UnsetType = UNSET,
-        draft: bool | UnsetType = UNSET,
-        trace: bool | UnsetType = UNSET,
-        options: RequestOptions | None = None,
-    ) -> None:
-        """List pets.
-
-        Costs 1 token a call.
-
-        - x_trace_id: Comes back in the answer.
-        """
-        arguments = {
-            "session": session,
-            "x_trace_id": x_trace_id,
-            "if_none_match": if_none_match,
-            "x_version": x_version,
-            "draft": draft,
-            "trace": trace,
-        }
-        return await self._client.call(_LIST, arguments, options)
+    list = coroutine(Pets.list)

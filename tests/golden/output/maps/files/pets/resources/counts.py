@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from ..operations import OPERATIONS
@@ -38,11 +39,4 @@ class AsyncCounts:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
-    async def set(
-        self, body: Mapping[str, int], *, options: RequestOptions | None = None
-    ) -> models.Herd:
-        """Replace the counts.
-
-        Costs 1 token a call.
-        """
-        return await self._client.call(_SET, {"body": body}, options)
+    set = coroutine(Counts.set)

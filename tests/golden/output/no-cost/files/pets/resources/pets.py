@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from ..operations import OPERATIONS
@@ -44,16 +45,5 @@ class AsyncPets:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
-    async def list(self, *, options: RequestOptions | None = None) -> None:
-        """List.
-
-        The cost is not documented; it is counted as that of the most expensive operation.
-        """
-        return await self._client.call(_LIST, {}, options)
-
-    async def create(self, *, options: RequestOptions | None = None) -> None:
-        """Create.
-
-        Costs 2 tokens a call.
-        """
-        return await self._client.call(_CREATE, {}, options)
+    list = coroutine(Pets.list)
+    create = coroutine(Pets.create)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import async_pages
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from ..operations import OPERATIONS
@@ -14,7 +15,7 @@ from ..operations import OPERATIONS
 if TYPE_CHECKING:
     from .. import models
     from .._runtime.client import AsyncClient, SyncClient
-    from .._runtime.pagination.paginator import AsyncPages, Pages
+    from .._runtime.pagination.paginator import Pages
 
 __all__ = ["AsyncPets", "Pets"]
 
@@ -51,19 +52,4 @@ class AsyncPets:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
-    def list(
-        self,
-        *,
-        ids: Sequence[int] | UnsetType = UNSET,
-        limit: int | UnsetType = UNSET,
-        cursor: str | UnsetType = UNSET,
-        options: RequestOptions | None = None,
-    ) -> AsyncPages[models.Pet]:
-        """List pets.
-
-        Returns pets, oldest first. Costs 10 tokens a page.
-
-        - ids: Fetch exactly these.
-        """
-        arguments = {"ids": ids, "limit": limit, "cursor": cursor}
-        return self._client.pages(_LIST, arguments, options)
+    list = async_pages(Pets.list)

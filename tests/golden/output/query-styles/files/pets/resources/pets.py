@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from ..operations import OPERATIONS
@@ -52,21 +53,4 @@ class AsyncPets:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
-    async def find(
-        self,
-        *,
-        filter: models.Filter | UnsetType = UNSET,
-        ids: Sequence[int] | UnsetType = UNSET,
-        words: Sequence[str] | UnsetType = UNSET,
-        path: str | UnsetType = UNSET,
-        where: models.Filter | UnsetType = UNSET,
-        options: RequestOptions | None = None,
-    ) -> None:
-        """Find pets.
-
-        Costs 1 token a call.
-
-        - filter: What they are like.
-        """
-        arguments = {"filter": filter, "ids": ids, "words": words, "path": path, "where": where}
-        return await self._client.call(_FIND, arguments, options)
+    find = coroutine(Pets.find)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Never
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from ..operations import OPERATIONS
@@ -65,33 +66,5 @@ class AsyncUsers:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
-    async def create(
-        self,
-        *,
-        name: str,
-        password: str | UnsetType = UNSET,
-        home: models.HomeInput | models.Home | UnsetType = UNSET,
-        options: RequestOptions | None = None,
-        **rejected: Never,
-    ) -> models.User:
-        """Add a user.
-
-        Costs 3 tokens a call.
-
-        - password: Never shown again.
-        - id: Read-only, cannot be set. The server gives it.
-        """
-        arguments = {"name": name, "password": password, "home": home, **rejected}
-        return await self._client.call(_CREATE, arguments, options)
-
-    async def set_team(
-        self,
-        body: Sequence[models.UserInput | models.User],
-        *,
-        options: RequestOptions | None = None,
-    ) -> None:
-        """Replace the team.
-
-        Costs 3 tokens a call.
-        """
-        return await self._client.call(_SET_TEAM, {"body": body}, options)
+    create = coroutine(Users.create)
+    set_team = coroutine(Users.set_team)

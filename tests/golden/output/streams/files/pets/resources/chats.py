@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import async_stream, coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from ..operations import OPERATIONS
@@ -13,7 +14,7 @@ from ..operations import OPERATIONS
 if TYPE_CHECKING:
     from .. import models
     from .._runtime.client import AsyncClient, SyncClient
-    from .._runtime.streaming.stream import AsyncStream, Stream
+    from .._runtime.streaming.stream import Stream
 
 __all__ = ["AsyncChats", "Chats"]
 
@@ -55,23 +56,5 @@ class AsyncChats:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
-    async def create(
-        self, *, text: str, stream: bool | UnsetType = UNSET, options: RequestOptions | None = None
-    ) -> models.Answer:
-        """Create.
-
-        The cost is not documented; it is counted as that of the most expensive operation.
-        """
-        return await self._client.call(_CREATE, {"text": text, "stream": stream}, options)
-
-    def create_stream(
-        self, *, text: str, options: RequestOptions | None = None
-    ) -> AsyncStream[models.Chunk]:
-        """Create.
-
-        The cost is not documented; it is counted as that of the most expensive operation.
-
-        Returns a stream: open it with `with` (`async with`), and iterate over its items as they
-        arrive.
-        """
-        return self._client.stream(_CREATE_STREAM, {"text": text}, options)
+    create = coroutine(Chats.create)
+    create_stream = async_stream(Chats.create_stream)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from ..operations import OPERATIONS
@@ -52,18 +53,5 @@ class AsyncVisits:
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
-    async def list(
-        self,
-        *,
-        vet: uuid.UUID | str | UnsetType = UNSET,
-        price: decimal.Decimal | float | UnsetType = UNSET,
-        options: RequestOptions | None = None,
-    ) -> builtins.list[models.Visit]:
-        """List."""
-        return await self._client.call(_LIST, {"vet": vet, "price": price}, options)
-
-    async def create(
-        self, *, visit: models.VisitInput | models.Visit, options: RequestOptions | None = None
-    ) -> models.Visit:
-        """Create."""
-        return await self._client.call(_CREATE, {"visit": visit}, options)
+    list = coroutine(Visits.list)
+    create = coroutine(Visits.create)
