@@ -19,8 +19,8 @@ from types import MappingProxyType
 from generator.records import dataclass
 
 NAME = "surface.txt"
-_RUNTIME = ("_runtime/client.py", "_runtime/client_base.py")
-"""Modules with the base classes of the generated clients."""
+_RUNTIME = ("_runtime/client.py", "_runtime/client_base.py", "_runtime/resource.py")
+"""Modules with the base classes of the generated clients and resources."""
 
 _DEFINITION = re.compile(rb"^(?:class|def|async def) ", re.MULTILINE)
 _EXPORTS = re.compile(rb"^__all__ = \[[^]]*\]", re.MULTILINE)
@@ -103,9 +103,8 @@ class _Modules:
 
     def list_exports(self) -> Iterator[str]:
         """Yield a line for each exported name, and for everything in exported classes."""
-        exports = _assigned(self.parse("__init__.py"), "_LAZY_EXPORTS")
-        for name, module in exports.items() if isinstance(exports, dict) else ():
-            if str(module).startswith("."):
+        for name, module in self._list_lazy_exports():
+            if module.startswith("."):
                 yield from self._describe(str(module)[1:].replace(".", "/") + ".py", str(name), "")
         for path in (*self.paths_below(""), *self.paths_below("resources/")):
             if path.startswith("_") or path in ("client.py", "type_tables.py", *self.known):
@@ -113,6 +112,13 @@ class _Modules:
             module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
             for name in self.exports(path):
                 yield from self._describe(path, name, f"{module}.")
+
+    def _list_lazy_exports(self) -> Iterator[tuple[str, str]]:
+        """Yield the names that the package exports, with their modules."""
+        for path in ("__init__.py", "_runtime/lazy_exports.py"):
+            exports = _assigned(self.parse(path), "_LAZY_EXPORTS")
+            for name, module in exports.items() if isinstance(exports, dict) else ():
+                yield str(name), str(module)
 
     def _describe(self, path: str, name: str, prefix: str) -> Iterator[str]:
         """Yield the lines of one exported name; a name that is only imported has no type."""

@@ -22,6 +22,7 @@ from generator.views.client.common_arguments import (
 )
 from generator.views.client.credentials import (
     CredentialView,
+    describe_async_constructor,
     describe_constructor,
     view_credentials,
     view_schemes,
@@ -37,7 +38,7 @@ from generator.views.client.operation_table import (
 from generator.views.client.shared_entries import SharedEntries, share_entries
 from generator.views.client.surface import list_class, list_models
 from generator.views.client.syncs import SyncView, view_sync
-from generator.views.client.type_tables import ArgumentsView, view_arguments
+from generator.views.client.type_tables import ArgumentsView, share_types, view_arguments
 from generator.views.client.webhooks import WebhooksView, view_webhooks
 from generator.views.directions import Directions, directions_of
 from generator.views.error_names import base_error
@@ -48,11 +49,13 @@ from generator.views.streams import stream_of
 
 _CLASSES = frozenset(
     {
-        "AsyncChanges", "AsyncClient", "AsyncPages", "AsyncStream", "AsyncTransport", "Callable",
-        "Changes", "ClientSettings", "CommonArguments", "Credentials", "Endpoint", "Hooks", "Iterable", "LazyResource", "Limits", "Literal", "Mapping",
-        "Mismatch", "Never", "Pages", "Product", "Pruned", "QuotaStore", "RequestOptions", "Required",
+        "AsyncChanges", "AsyncClient", "AsyncPages", "AsyncResource", "AsyncStream",
+        "AsyncTransport", "Callable", "Changes", "ClientSettings", "CommonArguments", "Credentials",
+        "Endpoint", "Hooks", "Iterable", "LazyResource", "Limits", "Literal", "Mapping", "Mismatch",
+        "Never", "Pages", "Product", "Pruned", "QuotaStore", "RequestOptions", "Required",
         "Retries", "Sequence", "ServerTemplate", "ServerVariable", "SpendingLog", "Stream",
-        "SyncClient", "SyncState", "Transport", "TypedDict", "TypeTables", "Unpack", "UnsetType",
+        "SyncClient", "SyncResource", "SyncState", "Transport", "TypeTables", "TypedDict", "Unpack",
+        "UnsetType",
     }
 )  # fmt: skip
 """Names that the modules of resources and clients import."""
@@ -137,6 +140,7 @@ class ClientView:
     """The servers with variables that single operations are called at."""
     credentials: tuple[CredentialView, ...]
     constructor_docs: str
+    async_constructor_docs: str
     schemes: tuple[tuple[str, Settings], ...]
     header_names: tuple[tuple[str, str], ...]
     failure: Settings
@@ -153,6 +157,8 @@ class ClientView:
     operations: tuple[OperationView, ...]
     shared: SharedEntries
     arguments: tuple[ArgumentsView, ...]
+    shared_types: tuple[tuple[str, str], ...]
+    """Types of several arguments, by name."""
     has_streams: bool
     webhooks: WebhooksView | None
     rate_limits: RateLimitsView | None
@@ -179,6 +185,7 @@ def view_client(api: Api) -> ClientView:
     directions = directions_of(api)
     product, urls = api.product, oauth_urls(api)
     common = common_arguments(api)
+    arguments, shared_types = share_types(view_arguments(api, directions))
     operations, shared = share_entries([view_operation(api, each) for each in api.operations])
     return ClientView(
         package=product.package,
@@ -194,6 +201,7 @@ def view_client(api: Api) -> ClientView:
         operation_servers=view_operation_servers(api),
         credentials=view_credentials(api),
         constructor_docs=describe_constructor(api),
+        async_constructor_docs=describe_async_constructor(api),
         schemes=view_schemes(api),
         header_names=_header_names(api),
         failure=(("pointer", api.failure.pointer), ("value", api.failure.value))
@@ -210,7 +218,8 @@ def view_client(api: Api) -> ClientView:
         models=view_models(api, directions),
         operations=operations,
         shared=shared,
-        arguments=view_arguments(api, directions),
+        arguments=arguments,
+        shared_types=shared_types,
         webhooks=view_webhooks(api, directions),
         has_streams=any(stream_of(api, operation) for operation in api.operations),
         rate_limits=_view_rate_limits(api),
