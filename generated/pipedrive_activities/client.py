@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Unpack
 
 from ._runtime.client import AsyncClient, SyncClient
 from ._runtime.client_base import given_credentials
-from ._runtime.lazy_resource import LazyResource
 from ._runtime.product import Product, TypeTables
+from ._runtime.resource import LazyResource
 from .operations import OPERATIONS, SCHEMES
 from .rate_limits import HEADER_NAMES
 

@@ -12,12 +12,12 @@ from .._runtime.asynchronous import async_pages, coroutine
 from .._runtime.deprecation import deprecated
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
+from .._runtime.resource import AsyncResource, SyncResource
 from .._runtime.sync.calls import list_changes, list_changes_async, prune, prune_async
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
     from .._runtime.pagination.paginator import AsyncPages, Pages
     from .._runtime.sync.changes import AsyncChanges, Changes
     from .._runtime.sync.prune import Pruned
@@ -52,14 +52,11 @@ _LIST_COLLECTION: Endpoint[models.CollectionActivity] = Endpoint(
 _DELETE_MANY: Endpoint[models.DeletedActivities] = Endpoint(OPERATIONS["deleteActivities"])
 
 
-class Activities:
+class Activities(SyncResource):
     """Scheduled or completed work: a call, a lunch, a deadline, or a custom type. An activity can
     be linked to a deal, lead, person, organization or project. Date and time are optional. The
     migration guide explains how to move from v1 to v2.
     """
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def list(
         self,
@@ -447,11 +444,8 @@ class Activities:
         return prune(self._client, _LIST, keys, arguments, options)
 
 
-class AsyncActivities:
+class AsyncActivities(AsyncResource):
     """The operations of `Activities`, for asyncio."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
 
     list = async_pages(Activities.list)
     get = coroutine(Activities.get)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Unpack
 
 from ._runtime.client import AsyncClient, SyncClient
 from ._runtime.client_base import given_credentials
-from ._runtime.lazy_resource import LazyResource
 from ._runtime.product import Product, TypeTables
+from ._runtime.resource import LazyResource
 from ._runtime.server_variables import ServerTemplate, ServerVariable
 from .operations import OPERATIONS, SCHEMES
 from .rate_limits import HEADER_NAMES
@@ -120,24 +120,9 @@ class AsyncPetShop(AsyncClient):
         - api_key: The API key, or a function that returns it. Default: `PETS_API_KEY`.
         - access_token: An OAuth 2 access token, or a function that returns it. Default:
           `PETS_ACCESS_TOKEN`.
-        - credentials: OAuth 2 with renewal, or a class of your own, instead of the other
-          credentials.
-        - base_url: Scheme and host. Default: `PETS_BASE_URL`, then those of the OpenAPI document.
-        - timeout: Seconds for each step of an attempt: to connect, to write, to read. Default: 30.
-        - retries: A retry policy, or the number of repeats.
-        - headers: Sent with every request.
-        - limits: The burst limit and the daily quota.
-        - store: The quota store. Default: in memory.
-        - history: Records what was spent.
-        - hooks: Called around every attempt.
-        - strict: Raise DecodingError for a response that does not match its type.
-        - on_mismatch: Called for each such mismatch if not `strict`.
-        - max_response_bytes: Limit of a response in memory, decompressed. Default: 256 MiB.
-        - server_variables: Values of the variables in the URL of the server, by name.
-        - transport: Replaces the network, for tests.
 
-        Raises ArgumentError for an invalid argument, and for missing credentials if no operation
-        can be called without.
+        The other arguments are those of `PetShop`. Raises ArgumentError for an invalid argument,
+        and for missing credentials if no operation can be called without.
         """
         given = given_credentials(api_key=api_key, access_token=access_token)
         del api_key, access_token  # error reports show the variables of a frame

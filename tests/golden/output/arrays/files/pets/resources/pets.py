@@ -10,22 +10,19 @@ from msgspec import UNSET, UnsetType
 from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
+from .._runtime.resource import AsyncResource, SyncResource
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
 
 __all__ = ["AsyncPets", "Pets"]
 
 _GET: Endpoint[models.Pet] = Endpoint(OPERATIONS["getPets"])
 
 
-class Pets:
+class Pets(SyncResource):
     """Pets."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def get(
         self,
@@ -45,10 +42,7 @@ class Pets:
         return self._client.call(_GET, arguments, options)
 
 
-class AsyncPets:
+class AsyncPets(AsyncResource):
     """The operations of `Pets`, for asyncio."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
 
     get = coroutine(Pets.get)

@@ -10,11 +10,11 @@ from msgspec import UNSET, UnsetType
 from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
+from .._runtime.resource import AsyncResource, SyncResource
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
     from ..common_arguments import CommonArguments
 
 __all__ = ["AsyncUsers", "Users"]
@@ -24,11 +24,8 @@ _CREATE: Endpoint[models.User] = Endpoint(OPERATIONS["addUser"])
 _DELETE: Endpoint[None] = Endpoint(OPERATIONS["deleteUser"])
 
 
-class Users:
+class Users(SyncResource):
     """Users."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def list(
         self,
@@ -78,11 +75,8 @@ class Users:
         return self._client.call(_DELETE, {"id": id, **common_arguments}, options)
 
 
-class AsyncUsers:
+class AsyncUsers(AsyncResource):
     """The operations of `Users`, for asyncio."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
 
     list = coroutine(Users.list)
     create = coroutine(Users.create)

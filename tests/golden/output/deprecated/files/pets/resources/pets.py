@@ -11,10 +11,11 @@ from .._runtime.asynchronous import coroutine
 from .._runtime.deprecation import deprecated
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
+from .._runtime.resource import AsyncResource, SyncResource
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
-    from .._runtime.client import AsyncClient, SyncClient
+    pass
 
 __all__ = ["AsyncPets", "Pets"]
 
@@ -23,11 +24,8 @@ _DELETE_MANY: Endpoint[None] = Endpoint(OPERATIONS["deletePets"])
 _OLD: Endpoint[None] = Endpoint(OPERATIONS["oldPets"])
 
 
-class Pets:
+class Pets(SyncResource):
     """Pets."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def delete(self, id: int, *, options: RequestOptions | None = None) -> None:
         """Delete a pet.
@@ -66,11 +64,8 @@ class Pets:
         return self._client.call(_OLD, {"kind": kind, "sort": sort}, options)
 
 
-class AsyncPets:
+class AsyncPets(AsyncResource):
     """The operations of `Pets`, for asyncio."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
 
     delete = coroutine(Pets.delete)
 

@@ -10,12 +10,12 @@ from msgspec import UNSET, UnsetType
 from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
+from .._runtime.resource import AsyncResource, SyncResource
 from .._runtime.serialization import encoding
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
 
 __all__ = ["AsyncPictures", "Pictures"]
 
@@ -24,11 +24,8 @@ _DOWNLOAD: Endpoint[bytes] = Endpoint(OPERATIONS["downloadPicture"])
 _REPLACE: Endpoint[None] = Endpoint(OPERATIONS["replacePicture"])
 
 
-class Pictures:
+class Pictures(SyncResource):
     """Pictures."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def create(
         self,
@@ -64,11 +61,8 @@ class Pictures:
         return self._client.call(_REPLACE, {"id": id, "body": body}, options)
 
 
-class AsyncPictures:
+class AsyncPictures(AsyncResource):
     """The operations of `Pictures`, for asyncio."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
 
     create = coroutine(Pictures.create)
     download = coroutine(Pictures.download)

@@ -11,21 +11,19 @@ from msgspec import UNSET, UnsetType
 from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
+from .._runtime.resource import AsyncResource, SyncResource
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
-    from .._runtime.client import AsyncClient, SyncClient
+    pass
 
 __all__ = ["AsyncPets", "Pets"]
 
 _LIST: Endpoint[None] = Endpoint(OPERATIONS["getPets"])
 
 
-class Pets:
+class Pets(SyncResource):
     """Pets."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def list(
         self,
@@ -55,10 +53,7 @@ class Pets:
         return self._client.call(_LIST, arguments, options)
 
 
-class AsyncPets:
+class AsyncPets(AsyncResource):
     """The operations of `Pets`, for asyncio."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
 
     list = coroutine(Pets.list)

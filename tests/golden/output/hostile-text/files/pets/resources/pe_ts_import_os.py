@@ -9,22 +9,19 @@ from msgspec import UNSET, UnsetType
 from .._runtime.deprecation import deprecated
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
+from .._runtime.resource import AsyncResource, SyncResource
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
 
 __all__ = ["AsyncPeTsImportOs", "PeTsImportOs"]
 
 _GET_PETS: Endpoint[models.Pet] = Endpoint(OPERATIONS['get"""Pets\\'])
 
 
-class PeTsImportOs:
+class PeTsImportOs(SyncResource):
     """\"\"\" + os.system('x') + \"\"\"."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     @deprecated("pe_ts_import_os.get_pets is deprecated.")
     def get_pets(
@@ -50,11 +47,8 @@ class PeTsImportOs:
         return self._client.call(_GET_PETS, {"i_d": i_d, "wo_r_ds": wo_r_ds}, options)
 
 
-class AsyncPeTsImportOs:
+class AsyncPeTsImportOs(AsyncResource):
     """The operations of `PeTsImportOs`, for asyncio."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
 
     @deprecated("pe_ts_import_os.get_pets is deprecated.")
     async def get_pets(

@@ -11,11 +11,11 @@ from msgspec import UNSET, UnsetType
 from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
+from .._runtime.resource import AsyncResource, SyncResource
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
 
 __all__ = ["AsyncImport", "Import"]
 
@@ -23,11 +23,8 @@ _LIST: Endpoint[builtins.list[models.Struct]] = Endpoint(OPERATIONS["list"])
 _OBJECT: Endpoint[str] = Endpoint(OPERATIONS["object"])
 
 
-class Import:
+class Import(SyncResource):
     """Import."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def list(
         self,
@@ -100,11 +97,8 @@ class Import:
         return self._client.call(_OBJECT, arguments, options)
 
 
-class AsyncImport:
+class AsyncImport(AsyncResource):
     """The operations of `Import`, for asyncio."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
 
     list = coroutine(Import.list)
     object = coroutine(Import.object)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
+from .._runtime.resource import AsyncResource, SyncResource
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
-    from .._runtime.client import AsyncClient, SyncClient
+    pass
 
 __all__ = ["AsyncPets", "Pets"]
 
@@ -18,11 +19,8 @@ _LIST: Endpoint[None] = Endpoint(OPERATIONS["getPets"])
 _CREATE: Endpoint[None] = Endpoint(OPERATIONS["addPet"])
 
 
-class Pets:
+class Pets(SyncResource):
     """Pets."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def list(self, *, options: RequestOptions | None = None) -> None:
         """List.
@@ -39,11 +37,8 @@ class Pets:
         return self._client.call(_CREATE, {}, options)
 
 
-class AsyncPets:
+class AsyncPets(AsyncResource):
     """The operations of `Pets`, for asyncio."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
 
     list = coroutine(Pets.list)
     create = coroutine(Pets.create)

@@ -10,11 +10,11 @@ from msgspec import UNSET, UnsetType
 from .._runtime.asynchronous import async_pages
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
+from .._runtime.resource import AsyncResource, SyncResource
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
     from .._runtime.pagination.paginator import Pages
 
 __all__ = ["AsyncPets", "Pets"]
@@ -22,11 +22,8 @@ __all__ = ["AsyncPets", "Pets"]
 _LIST: Endpoint[models.Pet] = Endpoint(OPERATIONS["getPets"])
 
 
-class Pets:
+class Pets(SyncResource):
     """Pets."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def list(
         self,
@@ -46,10 +43,7 @@ class Pets:
         return self._client.pages(_LIST, arguments, options)
 
 
-class AsyncPets:
+class AsyncPets(AsyncResource):
     """The operations of `Pets`, for asyncio."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
 
     list = async_pages(Pets.list)

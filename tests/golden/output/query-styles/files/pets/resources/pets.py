@@ -10,22 +10,19 @@ from msgspec import UNSET, UnsetType
 from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
+from .._runtime.resource import AsyncResource, SyncResource
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
 
 __all__ = ["AsyncPets", "Pets"]
 
 _FIND: Endpoint[None] = Endpoint(OPERATIONS["findPets"])
 
 
-class Pets:
+class Pets(SyncResource):
     """Pets."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def find(
         self,
@@ -47,10 +44,7 @@ class Pets:
         return self._client.call(_FIND, arguments, options)
 
 
-class AsyncPets:
+class AsyncPets(AsyncResource):
     """The operations of `Pets`, for asyncio."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
 
     find = coroutine(Pets.find)

@@ -10,11 +10,11 @@ from msgspec import UNSET, UnsetType
 from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
+from .._runtime.resource import AsyncResource, SyncResource
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
 
 __all__ = ["AsyncUsers", "Users"]
 
@@ -22,11 +22,8 @@ _CREATE: Endpoint[models.User] = Endpoint(OPERATIONS["addUser"])
 _SET_TEAM: Endpoint[None] = Endpoint(OPERATIONS["setTeam"])
 
 
-class Users:
+class Users(SyncResource):
     """Users."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def create(
         self,
@@ -60,11 +57,8 @@ class Users:
         return self._client.call(_SET_TEAM, {"body": body}, options)
 
 
-class AsyncUsers:
+class AsyncUsers(AsyncResource):
     """The operations of `Users`, for asyncio."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
 
     create = coroutine(Users.create)
     set_team = coroutine(Users.set_team)

@@ -9,11 +9,11 @@ from msgspec import UNSET, UnsetType
 from .._runtime.asynchronous import async_stream, coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
+from .._runtime.resource import AsyncResource, SyncResource
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
     from .._runtime.streaming.stream import Stream
 
 __all__ = ["AsyncChats", "Chats"]
@@ -22,11 +22,8 @@ _CREATE: Endpoint[models.Answer] = Endpoint(OPERATIONS["createChat"])
 _CREATE_STREAM: Endpoint[models.Chunk] = Endpoint(OPERATIONS["createChat"])
 
 
-class Chats:
+class Chats(SyncResource):
     """chats."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def create(
         self, *, text: str, stream: bool | UnsetType = UNSET, options: RequestOptions | None = None
@@ -50,11 +47,8 @@ class Chats:
         return self._client.stream(_CREATE_STREAM, {"text": text}, options)
 
 
-class AsyncChats:
+class AsyncChats(AsyncResource):
     """The operations of `Chats`, for asyncio."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
 
     create = coroutine(Chats.create)
     create_stream = async_stream(Chats.create_stream)

@@ -12,11 +12,11 @@ from msgspec import UNSET, UnsetType
 from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
+from .._runtime.resource import AsyncResource, SyncResource
 from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
 
 __all__ = ["AsyncVisits", "Visits"]
 
@@ -24,11 +24,8 @@ _LIST: Endpoint[builtins.list[models.Visit]] = Endpoint(OPERATIONS["getVisits"])
 _CREATE: Endpoint[models.Visit] = Endpoint(OPERATIONS["addVisit"])
 
 
-class Visits:
+class Visits(SyncResource):
     """Visits."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def list(
         self,
@@ -47,11 +44,8 @@ class Visits:
         return self._client.call(_CREATE, {"visit": visit}, options)
 
 
-class AsyncVisits:
+class AsyncVisits(AsyncResource):
     """The operations of `Visits`, for asyncio."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
 
     list = coroutine(Visits.list)
     create = coroutine(Visits.create)

@@ -1,4 +1,7 @@
-"""Attributes of a client for its resources, whose modules are imported when they are first used."""
+"""The base classes of resources, and the attributes of a client for them.
+
+The module of a resource is imported when the resource is first used.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Generic, Self, TypeVar, overload
 
 if TYPE_CHECKING:
+    from .client import AsyncClient, SyncClient
     from .client_base import ClientBase
 
 T_co = TypeVar("T_co", covariant=True)
+
+
+class SyncResource:
+    """A group of operations that are called with the blocking client."""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+
+class AsyncResource:
+    """A group of operations that are called with the client for asyncio."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
 
 
 class LazyResource(Generic[T_co]):
