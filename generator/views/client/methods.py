@@ -63,7 +63,7 @@ _LINE = 92
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
-    """One method. ``endpoint`` names the constant with its operation, ``result`` its return type.
+    """One method. ``operation`` is an operationId, ``result`` the return type.
 
     ``hinted`` means that the body has read-only fields: the method accepts them as keywords only to
     raise an error that says what to set instead. A method is either ``paginated``, ``streamed`` or
@@ -73,7 +73,6 @@ class MethodView:
 
     name: str
     operation: str
-    endpoint: str
     result: str
     paginated: bool
     streamed: bool
@@ -101,7 +100,12 @@ class MethodView:
     @property
     def rest_annotation(self) -> str:
         """The type of the remaining keyword arguments."""
-        return "Unpack[CommonArguments]" if self.common else "Never"
+        return f"Unpack[{'CommonArguments' if self.common else 'HintedArguments'}]"
+
+    @property
+    def returns_nothing(self) -> bool:
+        """Whether the result is always None, which mypy cannot derive from what a method returns."""
+        return self.result == "None"
 
     @property
     def names_arguments(self) -> bool:
@@ -109,7 +113,8 @@ class MethodView:
         names = [argument.name for argument in self.arguments]
         passed = ", ".join(f'"{name}": {name}' for name in names) + ", **" * bool(self.common)
         passed += COMMON * bool(self.common)
-        call = f"return await self._client.call({self.endpoint}, {{{passed}}}, options)"
+        operation = f'Endpoint{"[None]" * self.returns_nothing}("{self.operation}")'
+        call = f"return await self._client.call({operation}, {{{passed}}}, options)"
         return bool(names) and len(call) > _LINE and "arguments" not in names
 
 
@@ -142,7 +147,7 @@ def view_methods(
     ]
     for (operation, stream), name in zip(optional, all_names[len(names) :], strict=True):
         view = _view_method(api, operation, directions, methods, common, stream)
-        views.append(replace(view, name=name, endpoint=f"_{name.upper()}", old_names=()))
+        views.append(replace(view, name=name, old_names=()))
     return tuple(views)
 
 
@@ -164,7 +169,6 @@ def _view_method(
     return MethodView(
         name=operation.method.python,
         operation=operation.id.wire,
-        endpoint=f"_{operation.method.python.upper()}",
         result=_result_annotation(api, operation, directions, hidden, stream),
         paginated=operation.pagination is not None,
         streamed=stream is not None,

@@ -51,11 +51,11 @@ _CLASSES = frozenset(
     {
         "AsyncChanges", "AsyncClient", "AsyncPages", "AsyncResource", "AsyncStream",
         "AsyncTransport", "Callable", "Changes", "ClientSettings", "CommonArguments", "Credentials",
-        "Endpoint", "Hooks", "Iterable", "LazyResource", "Limits", "Literal", "Mapping", "Mismatch",
-        "Never", "Pages", "Product", "Pruned", "QuotaStore", "RequestOptions", "Required",
-        "Retries", "Sequence", "ServerTemplate", "ServerVariable", "SpendingLog", "Stream",
-        "SyncClient", "SyncResource", "SyncState", "Transport", "TypeTables", "TypedDict", "Unpack",
-        "UnsetType",
+        "Endpoint", "HintedArguments", "Hooks", "Iterable", "LazyResource", "Limits", "Literal",
+        "Mapping", "Mismatch", "Pages", "Product", "Pruned", "QuotaStore", "RequestOptions",
+        "Required", "Retries", "Sequence", "ServerTemplate", "ServerVariable", "SpendingLog",
+        "Stream", "SyncClient", "SyncResource", "SyncState", "Transport", "TypeTables", "TypedDict",
+        "Unpack", "UnsetType",
     }
 )  # fmt: skip
 """Names that the modules of resources and clients import."""
