@@ -110,24 +110,9 @@ class AsyncPipedrive(AsyncClient):
         - api_token: The API key, or a function that returns it. Default: `PIPEDRIVE_API_TOKEN`.
         - access_token: An OAuth 2 access token, or a function that returns it. Default:
           `PIPEDRIVE_ACCESS_TOKEN`.
-        - credentials: OAuth 2 with renewal, or a class of your own, instead of the other
-          credentials.
-        - base_url: Scheme and host. Default: `PIPEDRIVE_BASE_URL`, then those of the OpenAPI
-          document.
-        - timeout: Seconds for each step of an attempt: to connect, to write, to read. Default: 30.
-        - retries: A retry policy, or the number of repeats.
-        - headers: Sent with every request.
-        - limits: The burst limit and the daily quota.
-        - store: The quota store. Default: in memory.
-        - history: Records what was spent.
-        - hooks: Called around every attempt.
-        - strict: Raise DecodingError for a response that does not match its type.
-        - on_mismatch: Called for each such mismatch if not `strict`.
-        - max_response_bytes: Limit of a response in memory, decompressed. Default: 256 MiB.
-        - transport: Replaces the network, for tests.
 
-        Raises ArgumentError for an invalid argument, and for missing credentials if no operation
-        can be called without.
+        The other arguments are those of `Pipedrive`. Raises ArgumentError for an invalid argument,
+        and for missing credentials if no operation can be called without.
         """
         given = given_credentials(api_token=api_token, access_token=access_token)
         del api_token, access_token  # error reports show the variables of a frame

@@ -141,7 +141,7 @@ class SyncClient(ClientBase):
         """Return the list of a paginated operation; nothing is sent until it is iterated."""
         from .pagination.paginator import Pages
 
-        caller, resolved = self._caller, operation.operation
+        caller, resolved = self._caller, self._caller.operation(operation)
         checked = caller.check(resolved, arguments, options)
 
         def fetch(request: PageRequest) -> Page[T]:
@@ -164,7 +164,7 @@ class SyncClient(ClientBase):
             self._caller,
             self._config,
             self._product.type_tables().streams,
-            operation.operation,
+            self._caller.operation(operation),
             arguments,
             options,
         )
@@ -284,7 +284,7 @@ class AsyncClient(ClientBase):
         """Return the list of a paginated operation; nothing is sent until it is iterated."""
         from .pagination.paginator import AsyncPages
 
-        caller, resolved = self._caller, operation.operation
+        caller, resolved = self._caller, self._caller.operation(operation)
         checked = caller.check(resolved, arguments, options)
 
         async def fetch(request: PageRequest) -> Page[T]:
@@ -307,7 +307,7 @@ class AsyncClient(ClientBase):
             self._caller,
             self._config,
             self._product.type_tables().streams,
-            operation.operation,
+            self._caller.operation(operation),
             arguments,
             options,
         )

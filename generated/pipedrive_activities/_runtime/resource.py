@@ -6,7 +6,7 @@ The module of a resource is imported when the resource is first used.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Generic, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, Self, TypedDict, TypeVar, overload
 
 if TYPE_CHECKING:
     from .client import AsyncClient, SyncClient
@@ -27,6 +27,13 @@ class AsyncResource:
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
+
+
+class HintedArguments(TypedDict):
+    """The keywords of a method whose names have a hint: none, since type checkers report them.
+
+    At run time, the method raises an error that says what to do instead.
+    """
 
 
 class LazyResource(Generic[T_co]):

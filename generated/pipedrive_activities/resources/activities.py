@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, Never, TypedDict, Unpack
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from msgspec import UNSET, UnsetType
 
@@ -12,9 +12,8 @@ from .._runtime.asynchronous import async_pages, coroutine
 from .._runtime.deprecation import deprecated
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
-from .._runtime.resource import AsyncResource, SyncResource
+from .._runtime.resource import AsyncResource, HintedArguments, SyncResource
 from .._runtime.sync.calls import list_changes, list_changes_async, prune, prune_async
-from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
@@ -40,16 +39,6 @@ if TYPE_CHECKING:
 
 
 __all__ = ["Activities", "AsyncActivities"]
-
-_LIST: Endpoint[models.Activity] = Endpoint(OPERATIONS["getActivities"])
-_GET: Endpoint[models.Activity] = Endpoint(OPERATIONS["getActivity"])
-_CREATE: Endpoint[models.Activity] = Endpoint(OPERATIONS["addActivity"])
-_UPDATE: Endpoint[models.Activity] = Endpoint(OPERATIONS["updateActivity"])
-_DELETE: Endpoint[models.DeletedActivity] = Endpoint(OPERATIONS["deleteActivity"])
-_LIST_COLLECTION: Endpoint[models.CollectionActivity] = Endpoint(
-    OPERATIONS["getActivitiesCollection"]
-)
-_DELETE_MANY: Endpoint[models.DeletedActivities] = Endpoint(OPERATIONS["deleteActivities"])
 
 
 class Activities(SyncResource):
@@ -132,7 +121,7 @@ class Activities(SyncResource):
             "limit": limit,
             "cursor": cursor,
         }
-        return self._client.pages(_LIST, arguments, options)
+        return self._client.pages(Endpoint("getActivities"), arguments, options)
 
     def get(
         self,
@@ -151,7 +140,8 @@ class Activities(SyncResource):
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#getActivity
         """
-        return self._client.call(_GET, {"id": id, "include_fields": include_fields}, options)
+        arguments = {"id": id, "include_fields": include_fields}
+        return self._client.call(Endpoint("getActivity"), arguments, options)
 
     def create(
         self,
@@ -178,7 +168,7 @@ class Activities(SyncResource):
         when: datetime.datetime | UnsetType | None = UNSET,
         person: int | UnsetType = UNSET,
         options: RequestOptions | None = None,
-        **rejected: Never,
+        **rejected: Unpack[HintedArguments],
     ) -> models.Activity:
         """Create an activity.
 
@@ -236,7 +226,7 @@ class Activities(SyncResource):
             "person": person,
             **rejected,
         }
-        return self._client.call(_CREATE, arguments, options)
+        return self._client.call(Endpoint("addActivity"), arguments, options)
 
     def update(
         self,
@@ -264,7 +254,7 @@ class Activities(SyncResource):
         when: datetime.datetime | UnsetType | None = UNSET,
         person: int | UnsetType = UNSET,
         options: RequestOptions | None = None,
-        **rejected: Never,
+        **rejected: Unpack[HintedArguments],
     ) -> models.Activity:
         """Update fields of an activity.
 
@@ -325,7 +315,7 @@ class Activities(SyncResource):
             "person": person,
             **rejected,
         }
-        return self._client.call(_UPDATE, arguments, options)
+        return self._client.call(Endpoint("updateActivity"), arguments, options)
 
     def delete(self, id: int, *, options: RequestOptions | None = None) -> models.DeletedActivity:
         """Delete one activity.
@@ -337,7 +327,7 @@ class Activities(SyncResource):
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#deleteActivity
         """
-        return self._client.call(_DELETE, {"id": id}, options)
+        return self._client.call(Endpoint("deleteActivity"), {"id": id}, options)
 
     @deprecated(
         "activities.list_collection is deprecated: use activities.list instead (it also costs 10 tokens a call). Sunset: 2026-08-01."
@@ -384,7 +374,7 @@ class Activities(SyncResource):
             "done": done,
             "type": type,
         }
-        return self._client.pages(_LIST_COLLECTION, arguments, options)
+        return self._client.pages(Endpoint("getActivitiesCollection"), arguments, options)
 
     @deprecated(
         "activities.delete_many is deprecated: use activities.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01."
@@ -405,7 +395,7 @@ class Activities(SyncResource):
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#deleteActivities
         """
-        return self._client.call(_DELETE_MANY, {"ids": ids}, options)
+        return self._client.call(Endpoint("deleteActivities"), {"ids": ids}, options)
 
     def sync(
         self,
@@ -426,7 +416,7 @@ class Activities(SyncResource):
 
         Costs 10 tokens a page.
         """
-        return list_changes(self._client, _LIST, state, arguments, options)
+        return list_changes(self._client, Endpoint("getActivities"), state, arguments, options)
 
     def prune(
         self,
@@ -441,7 +431,7 @@ class Activities(SyncResource):
         Fetches the list, or asks for the keys, whichever costs less. The arguments are those of
         `list`. Costs 10 tokens a page.
         """
-        return prune(self._client, _LIST, keys, arguments, options)
+        return prune(self._client, Endpoint("getActivities"), keys, arguments, options)
 
 
 class AsyncActivities(AsyncResource):
@@ -498,7 +488,7 @@ class AsyncActivities(AsyncResource):
             "done": done,
             "type": type,
         }
-        return self._client.pages(_LIST_COLLECTION, arguments, options)
+        return self._client.pages(Endpoint("getActivitiesCollection"), arguments, options)
 
     @deprecated(
         "activities.delete_many is deprecated: use activities.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2026-08-01."
@@ -519,7 +509,7 @@ class AsyncActivities(AsyncResource):
 
         See https://developers.pipedrive.com/docs/api/v1/Activities#deleteActivities
         """
-        return await self._client.call(_DELETE_MANY, {"ids": ids}, options)
+        return await self._client.call(Endpoint("deleteActivities"), {"ids": ids}, options)
 
     def sync(
         self,
@@ -540,7 +530,9 @@ class AsyncActivities(AsyncResource):
 
         Costs 10 tokens a page.
         """
-        return list_changes_async(self._client, _LIST, state, arguments, options)
+        return list_changes_async(
+            self._client, Endpoint("getActivities"), state, arguments, options
+        )
 
     async def prune(
         self,
@@ -555,4 +547,4 @@ class AsyncActivities(AsyncResource):
         Fetches the list, or asks for the keys, whichever costs less. The arguments are those of
         `list`. Costs 10 tokens a page.
         """
-        return await prune_async(self._client, _LIST, keys, arguments, options)
+        return await prune_async(self._client, Endpoint("getActivities"), keys, arguments, options)

@@ -11,14 +11,11 @@ from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from .._runtime.resource import AsyncResource, SyncResource
-from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
 
 __all__ = ["AsyncPets", "Pets"]
-
-_GET: Endpoint[models.Pet] = Endpoint(OPERATIONS["getPets"])
 
 
 class Pets(SyncResource):
@@ -39,7 +36,7 @@ class Pets(SyncResource):
         - kinds: Keep these kinds.
         """
         arguments = {"kinds": kinds, "sizes": sizes, "matrix": matrix}
-        return self._client.call(_GET, arguments, options)
+        return self._client.call(Endpoint("getPets"), arguments, options)
 
 
 class AsyncPets(AsyncResource):

@@ -11,17 +11,12 @@ from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from .._runtime.resource import AsyncResource, SyncResource
-from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
     from ..common_arguments import CommonArguments
 
 __all__ = ["AsyncUsers", "Users"]
-
-_LIST: Endpoint[builtins.list[models.User]] = Endpoint(OPERATIONS["listUsers"])
-_CREATE: Endpoint[models.User] = Endpoint(OPERATIONS["addUser"])
-_DELETE: Endpoint[None] = Endpoint(OPERATIONS["deleteUser"])
 
 
 class Users(SyncResource):
@@ -41,7 +36,8 @@ class Users(SyncResource):
         - name: A part of the name.
         - common_arguments: Those of all operations, see `CommonArguments`.
         """
-        return self._client.call(_LIST, {"name": name, **common_arguments}, options)
+        arguments = {"name": name, **common_arguments}
+        return self._client.call(Endpoint("listUsers"), arguments, options)
 
     def create(
         self,
@@ -57,7 +53,8 @@ class Users(SyncResource):
         - id: Read-only, cannot be set. The server gives it.
         - common_arguments: Those of all operations, see `CommonArguments`.
         """
-        return self._client.call(_CREATE, {"name": name, **common_arguments}, options)
+        arguments = {"name": name, **common_arguments}
+        return self._client.call(Endpoint("addUser"), arguments, options)
 
     def delete(
         self,
@@ -72,7 +69,8 @@ class Users(SyncResource):
 
         - common_arguments: Those of all operations, see `CommonArguments`.
         """
-        return self._client.call(_DELETE, {"id": id, **common_arguments}, options)
+        arguments = {"id": id, **common_arguments}
+        return self._client.call(Endpoint[None]("deleteUser"), arguments, options)
 
 
 class AsyncUsers(AsyncResource):

@@ -12,16 +12,11 @@ from .._runtime.deprecation import deprecated
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from .._runtime.resource import AsyncResource, SyncResource
-from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     pass
 
 __all__ = ["AsyncPets", "Pets"]
-
-_DELETE: Endpoint[None] = Endpoint(OPERATIONS["deletePet"])
-_DELETE_MANY: Endpoint[None] = Endpoint(OPERATIONS["deletePets"])
-_OLD: Endpoint[None] = Endpoint(OPERATIONS["oldPets"])
 
 
 class Pets(SyncResource):
@@ -32,7 +27,7 @@ class Pets(SyncResource):
 
         Costs 3 tokens a call.
         """
-        return self._client.call(_DELETE, {"id": id}, options)
+        return self._client.call(Endpoint[None]("deletePet"), {"id": id}, options)
 
     @deprecated(
         "pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2027-01-31."
@@ -45,7 +40,7 @@ class Pets(SyncResource):
 
         Costs 10 tokens a call.
         """
-        return self._client.call(_DELETE_MANY, {"ids": ids}, options)
+        return self._client.call(Endpoint[None]("deletePets"), {"ids": ids}, options)
 
     @deprecated("pets.old is deprecated.")
     def old(
@@ -61,7 +56,8 @@ class Pets(SyncResource):
 
         Costs 10 tokens a call.
         """
-        return self._client.call(_OLD, {"kind": kind, "sort": sort}, options)
+        arguments = {"kind": kind, "sort": sort}
+        return self._client.call(Endpoint[None]("oldPets"), arguments, options)
 
 
 class AsyncPets(AsyncResource):
@@ -82,7 +78,7 @@ class AsyncPets(AsyncResource):
 
         Costs 10 tokens a call.
         """
-        return await self._client.call(_DELETE_MANY, {"ids": ids}, options)
+        return await self._client.call(Endpoint[None]("deletePets"), {"ids": ids}, options)
 
     @deprecated("pets.old is deprecated.")
     async def old(
@@ -98,4 +94,5 @@ class AsyncPets(AsyncResource):
 
         Costs 10 tokens a call.
         """
-        return await self._client.call(_OLD, {"kind": kind, "sort": sort}, options)
+        arguments = {"kind": kind, "sort": sort}
+        return await self._client.call(Endpoint[None]("oldPets"), arguments, options)

@@ -12,16 +12,11 @@ from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from .._runtime.resource import AsyncResource, SyncResource
 from .._runtime.serialization import encoding
-from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
 
 __all__ = ["AsyncPictures", "Pictures"]
-
-_CREATE: Endpoint[models.Picture] = Endpoint(OPERATIONS["addPicture"])
-_DOWNLOAD: Endpoint[bytes] = Endpoint(OPERATIONS["downloadPicture"])
-_REPLACE: Endpoint[None] = Endpoint(OPERATIONS["replacePicture"])
 
 
 class Pictures(SyncResource):
@@ -42,14 +37,14 @@ class Pictures(SyncResource):
         - file: The picture itself.
         """
         arguments = {"file": file, "title": title, "tags": tags}
-        return self._client.call(_CREATE, arguments, options)
+        return self._client.call(Endpoint("addPicture"), arguments, options)
 
     def download(self, id: int, *, options: RequestOptions | None = None) -> bytes:
         """Download a picture.
 
         Costs 2 tokens a call.
         """
-        return self._client.call(_DOWNLOAD, {"id": id}, options)
+        return self._client.call(Endpoint("downloadPicture"), {"id": id}, options)
 
     def replace(
         self, id: int, body: bytes | encoding.File, *, options: RequestOptions | None = None
@@ -58,7 +53,8 @@ class Pictures(SyncResource):
 
         Costs 20 tokens a call.
         """
-        return self._client.call(_REPLACE, {"id": id, "body": body}, options)
+        arguments = {"id": id, "body": body}
+        return self._client.call(Endpoint[None]("replacePicture"), arguments, options)
 
 
 class AsyncPictures(AsyncResource):

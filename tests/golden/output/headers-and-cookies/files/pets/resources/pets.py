@@ -12,14 +12,11 @@ from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from .._runtime.resource import AsyncResource, SyncResource
-from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     pass
 
 __all__ = ["AsyncPets", "Pets"]
-
-_LIST: Endpoint[None] = Endpoint(OPERATIONS["getPets"])
 
 
 class Pets(SyncResource):
@@ -50,7 +47,7 @@ class Pets(SyncResource):
             "draft": draft,
             "trace": trace,
         }
-        return self._client.call(_LIST, arguments, options)
+        return self._client.call(Endpoint[None]("getPets"), arguments, options)
 
 
 class AsyncPets(AsyncResource):

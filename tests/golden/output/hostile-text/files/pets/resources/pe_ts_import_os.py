@@ -10,14 +10,11 @@ from .._runtime.deprecation import deprecated
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from .._runtime.resource import AsyncResource, SyncResource
-from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
 
 __all__ = ["AsyncPeTsImportOs", "PeTsImportOs"]
-
-_GET_PETS: Endpoint[models.Pet] = Endpoint(OPERATIONS['get"""Pets\\'])
 
 
 class PeTsImportOs(SyncResource):
@@ -44,7 +41,8 @@ class PeTsImportOs(SyncResource):
 
         See https://example.com/\"\"\"
         """
-        return self._client.call(_GET_PETS, {"i_d": i_d, "wo_r_ds": wo_r_ds}, options)
+        arguments = {"i_d": i_d, "wo_r_ds": wo_r_ds}
+        return self._client.call(Endpoint('get"""Pets\\'), arguments, options)
 
 
 class AsyncPeTsImportOs(AsyncResource):
@@ -71,4 +69,5 @@ class AsyncPeTsImportOs(AsyncResource):
 
         See https://example.com/\"\"\"
         """
-        return await self._client.call(_GET_PETS, {"i_d": i_d, "wo_r_ds": wo_r_ds}, options)
+        arguments = {"i_d": i_d, "wo_r_ds": wo_r_ds}
+        return await self._client.call(Endpoint('get"""Pets\\'), arguments, options)

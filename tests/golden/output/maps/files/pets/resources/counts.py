@@ -9,14 +9,11 @@ from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from .._runtime.resource import AsyncResource, SyncResource
-from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
 
 __all__ = ["AsyncCounts", "Counts"]
-
-_SET: Endpoint[models.Herd] = Endpoint(OPERATIONS["setCounts"])
 
 
 class Counts(SyncResource):
@@ -27,7 +24,7 @@ class Counts(SyncResource):
 
         Costs 1 token a call.
         """
-        return self._client.call(_SET, {"body": body}, options)
+        return self._client.call(Endpoint("setCounts"), {"body": body}, options)
 
 
 class AsyncCounts(AsyncResource):

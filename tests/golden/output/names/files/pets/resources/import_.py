@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Never
+from typing import TYPE_CHECKING, Unpack
 
 from msgspec import UNSET, UnsetType
 
 from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
-from .._runtime.resource import AsyncResource, SyncResource
-from ..operations import OPERATIONS
+from .._runtime.resource import AsyncResource, HintedArguments, SyncResource
 
 if TYPE_CHECKING:
     from .. import models
 
 __all__ = ["AsyncImport", "Import"]
-
-_LIST: Endpoint[builtins.list[models.Struct]] = Endpoint(OPERATIONS["list"])
-_OBJECT: Endpoint[str] = Endpoint(OPERATIONS["object"])
 
 
 class Import(SyncResource):
@@ -54,7 +50,7 @@ class Import(SyncResource):
             "top": top,
             "parameter_2nd": parameter_2nd,
         }
-        return self._client.call(_LIST, arguments, options)
+        return self._client.call(Endpoint("list"), arguments, options)
 
     def object(
         self,
@@ -71,7 +67,7 @@ class Import(SyncResource):
         unset: str | UnsetType = UNSET,
         encoding: Sequence[models.Literal] | UnsetType = UNSET,
         options: RequestOptions | None = None,
-        **rejected: Never,
+        **rejected: Unpack[HintedArguments],
     ) -> str:
         """Add to a class.
 
@@ -94,7 +90,7 @@ class Import(SyncResource):
             "encoding": encoding,
             **rejected,
         }
-        return self._client.call(_OBJECT, arguments, options)
+        return self._client.call(Endpoint("object"), arguments, options)
 
 
 class AsyncImport(AsyncResource):

@@ -8,15 +8,11 @@ from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from .._runtime.resource import AsyncResource, SyncResource
-from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     pass
 
 __all__ = ["AsyncPets", "Pets"]
-
-_LIST: Endpoint[None] = Endpoint(OPERATIONS["getPets"])
-_CREATE: Endpoint[None] = Endpoint(OPERATIONS["addPet"])
 
 
 class Pets(SyncResource):
@@ -27,14 +23,14 @@ class Pets(SyncResource):
 
         The cost is not documented; it is counted as that of the most expensive operation.
         """
-        return self._client.call(_LIST, {}, options)
+        return self._client.call(Endpoint[None]("getPets"), {}, options)
 
     def create(self, *, options: RequestOptions | None = None) -> None:
         """Create.
 
         Costs 2 tokens a call.
         """
-        return self._client.call(_CREATE, {}, options)
+        return self._client.call(Endpoint[None]("addPet"), {}, options)
 
 
 class AsyncPets(AsyncResource):

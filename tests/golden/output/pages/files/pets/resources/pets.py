@@ -11,15 +11,12 @@ from .._runtime.asynchronous import async_pages
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from .._runtime.resource import AsyncResource, SyncResource
-from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
     from .._runtime.pagination.paginator import Pages
 
 __all__ = ["AsyncPets", "Pets"]
-
-_LIST: Endpoint[models.Pet] = Endpoint(OPERATIONS["getPets"])
 
 
 class Pets(SyncResource):
@@ -40,7 +37,7 @@ class Pets(SyncResource):
         - ids: Fetch exactly these.
         """
         arguments = {"ids": ids, "limit": limit, "cursor": cursor}
-        return self._client.pages(_LIST, arguments, options)
+        return self._client.pages(Endpoint("getPets"), arguments, options)
 
 
 class AsyncPets(AsyncResource):

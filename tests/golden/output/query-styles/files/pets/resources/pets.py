@@ -11,14 +11,11 @@ from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from .._runtime.resource import AsyncResource, SyncResource
-from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
 
 __all__ = ["AsyncPets", "Pets"]
-
-_FIND: Endpoint[None] = Endpoint(OPERATIONS["findPets"])
 
 
 class Pets(SyncResource):
@@ -41,7 +38,7 @@ class Pets(SyncResource):
         - filter: What they are like.
         """
         arguments = {"filter": filter, "ids": ids, "words": words, "path": path, "where": where}
-        return self._client.call(_FIND, arguments, options)
+        return self._client.call(Endpoint[None]("findPets"), arguments, options)
 
 
 class AsyncPets(AsyncResource):

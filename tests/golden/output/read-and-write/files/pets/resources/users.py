@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Never
+from typing import TYPE_CHECKING, Unpack
 
 from msgspec import UNSET, UnsetType
 
 from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
-from .._runtime.resource import AsyncResource, SyncResource
-from ..operations import OPERATIONS
+from .._runtime.resource import AsyncResource, HintedArguments, SyncResource
 
 if TYPE_CHECKING:
     from .. import models
 
 __all__ = ["AsyncUsers", "Users"]
-
-_CREATE: Endpoint[models.User] = Endpoint(OPERATIONS["addUser"])
-_SET_TEAM: Endpoint[None] = Endpoint(OPERATIONS["setTeam"])
 
 
 class Users(SyncResource):
@@ -32,7 +28,7 @@ class Users(SyncResource):
         password: str | UnsetType = UNSET,
         home: models.HomeInput | models.Home | UnsetType = UNSET,
         options: RequestOptions | None = None,
-        **rejected: Never,
+        **rejected: Unpack[HintedArguments],
     ) -> models.User:
         """Add a user.
 
@@ -42,7 +38,7 @@ class Users(SyncResource):
         - id: Read-only, cannot be set. The server gives it.
         """
         arguments = {"name": name, "password": password, "home": home, **rejected}
-        return self._client.call(_CREATE, arguments, options)
+        return self._client.call(Endpoint("addUser"), arguments, options)
 
     def set_team(
         self,
@@ -54,7 +50,7 @@ class Users(SyncResource):
 
         Costs 3 tokens a call.
         """
-        return self._client.call(_SET_TEAM, {"body": body}, options)
+        return self._client.call(Endpoint[None]("setTeam"), {"body": body}, options)
 
 
 class AsyncUsers(AsyncResource):

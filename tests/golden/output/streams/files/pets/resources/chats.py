@@ -10,16 +10,12 @@ from .._runtime.asynchronous import async_stream, coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from .._runtime.resource import AsyncResource, SyncResource
-from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
     from .._runtime.streaming.stream import Stream
 
 __all__ = ["AsyncChats", "Chats"]
-
-_CREATE: Endpoint[models.Answer] = Endpoint(OPERATIONS["createChat"])
-_CREATE_STREAM: Endpoint[models.Chunk] = Endpoint(OPERATIONS["createChat"])
 
 
 class Chats(SyncResource):
@@ -32,7 +28,8 @@ class Chats(SyncResource):
 
         The cost is not documented; it is counted as that of the most expensive operation.
         """
-        return self._client.call(_CREATE, {"text": text, "stream": stream}, options)
+        arguments = {"text": text, "stream": stream}
+        return self._client.call(Endpoint("createChat"), arguments, options)
 
     def create_stream(
         self, *, text: str, options: RequestOptions | None = None
@@ -44,7 +41,7 @@ class Chats(SyncResource):
         Returns a stream: open it with `with` (`async with`), and iterate over its items as they
         arrive.
         """
-        return self._client.stream(_CREATE_STREAM, {"text": text}, options)
+        return self._client.stream(Endpoint("createChat"), {"text": text}, options)
 
 
 class AsyncChats(AsyncResource):

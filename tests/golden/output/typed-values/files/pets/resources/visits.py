@@ -13,15 +13,11 @@ from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from .._runtime.resource import AsyncResource, SyncResource
-from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
 
 __all__ = ["AsyncVisits", "Visits"]
-
-_LIST: Endpoint[builtins.list[models.Visit]] = Endpoint(OPERATIONS["getVisits"])
-_CREATE: Endpoint[models.Visit] = Endpoint(OPERATIONS["addVisit"])
 
 
 class Visits(SyncResource):
@@ -35,13 +31,13 @@ class Visits(SyncResource):
         options: RequestOptions | None = None,
     ) -> builtins.list[models.Visit]:
         """List."""
-        return self._client.call(_LIST, {"vet": vet, "price": price}, options)
+        return self._client.call(Endpoint("getVisits"), {"vet": vet, "price": price}, options)
 
     def create(
         self, *, visit: models.VisitInput | models.Visit, options: RequestOptions | None = None
     ) -> models.Visit:
         """Create."""
-        return self._client.call(_CREATE, {"visit": visit}, options)
+        return self._client.call(Endpoint("addVisit"), {"visit": visit}, options)
 
 
 class AsyncVisits(AsyncResource):
