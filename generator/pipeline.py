@@ -338,6 +338,7 @@ def emit_api(
         views["cli"] = cli
     parts: dict[str, Sequence[Part]] = {
         "resource": client.resources,
+        "common_arguments": (client.common,) if client.common else (),
         "webhooks": (client.webhooks,) if client.webhooks else (),
     }
     if docs is not None:

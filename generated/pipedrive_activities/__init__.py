@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from ._runtime.lazy_exports import lazy_exports
 
 if TYPE_CHECKING:
     from msgspec import UNSET, UnsetType
@@ -53,36 +54,6 @@ __all__ = [
 _LAZY_EXPORTS = {
     "Pipedrive": ".client",
     "AsyncPipedrive": ".client",
-    "OPERATIONS": ".operations",
-    "RATE_LIMITS": ".rate_limits",
-    "UNSET": "msgspec",
-    "UnsetType": "msgspec",
-    "File": "._runtime.serialization.encoding",
-    "Hooks": "._runtime.client_config",
-    "Limits": "._runtime.metering.limits",
-    "Operation": "._runtime.operation",
-    "Page": "._runtime.pagination.page",
     "PipedriveError": ".errors",
-    "RawResponse": "._runtime.messages",
-    "RequestOptions": "._runtime.request_options",
-    "Retries": "._runtime.call.retry",
-    "SyncState": "._runtime.sync.state",
-    "changes": ".changes",
 }
-_MODULES = frozenset({"errors", "models", "oauth", "stores", "times"})
-
-
-def __getattr__(name: str) -> object:
-    """Import a public name when it is first used (PEP 562)."""
-    if name in _MODULES:
-        return import_module(f".{name}", __name__)
-    module = _LAZY_EXPORTS.get(name)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(module, __name__), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy_exports(globals(), _LAZY_EXPORTS)

@@ -14,89 +14,55 @@ from .operations import OPERATIONS
 
 __all__ = ["ARGUMENTS", "RESPONSES"]
 
+# Types that several arguments have.
+_UPDATED_SINCE = Annotated[
+    str,
+    Meta(
+        pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([Zz]|[+\\-][0-9]{2}:[0-9]{2})\\Z",
+        description="^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}([Zz]|[+-]\\d{2}:\\d{2})$",
+    ),
+    _rules.Rule(format="date-time"),
+]
+_DUE_TIME = Annotated[
+    str,
+    Meta(pattern="^[0-9]{2}:[0-9]{2}(:[0-9]{2})?\\Z", description="^\\d{2}:\\d{2}(:\\d{2})?$"),
+    _rules.Rule(format="clock-time"),
+]
+_DURATION = Annotated[
+    str,
+    Meta(pattern="^[0-9]{2,}:[0-9]{2}(:[0-9]{2})?\\Z", description="^\\d{2,}:\\d{2}(:\\d{2})?$"),
+    _rules.Rule(format="clock-duration"),
+]
+_SINCE = Annotated[
+    str,
+    Meta(
+        pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+\\-][0-9]{2}:[0-9]{2})?\\Z",
+        description="^\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(Z|[+-]\\d{2}:\\d{2})?$",
+    ),
+    _rules.Rule(format="date-time-local"),
+]
+
 ARGUMENTS = ArgumentTypes(
     OPERATIONS,
     {
-        "getActivities": {
-            "updated_since": Annotated[
-                str,
-                Meta(
-                    pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([Zz]|[+\\-][0-9]{2}:[0-9]{2})\\Z",
-                    description="^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}([Zz]|[+-]\\d{2}:\\d{2})$",
-                ),
-                _rules.Rule(format="date-time"),
-            ],
-            "updated_until": Annotated[
-                str,
-                Meta(
-                    pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([Zz]|[+\\-][0-9]{2}:[0-9]{2})\\Z",
-                    description="^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}([Zz]|[+-]\\d{2}:\\d{2})$",
-                ),
-                _rules.Rule(format="date-time"),
-            ],
-        },
+        "getActivities": {"updated_since": _UPDATED_SINCE, "updated_until": _UPDATED_SINCE},
         "addActivity": {
             "due_date": Annotated[str, _rules.Rule(format="date")],
-            "due_time": Annotated[
-                str,
-                Meta(
-                    pattern="^[0-9]{2}:[0-9]{2}(:[0-9]{2})?\\Z",
-                    description="^\\d{2}:\\d{2}(:\\d{2})?$",
-                ),
-                _rules.Rule(format="clock-time"),
-            ],
-            "duration": Annotated[
-                str,
-                Meta(
-                    pattern="^[0-9]{2,}:[0-9]{2}(:[0-9]{2})?\\Z",
-                    description="^\\d{2,}:\\d{2}(:\\d{2})?$",
-                ),
-                _rules.Rule(format="clock-duration"),
-            ],
+            "due_time": _DUE_TIME,
+            "duration": _DURATION,
             "location": models.ActivityLocation,
             "participants": list[models.ActivityParticipantInput],
             "attendees": list[models.ActivityAttendee],
         },
         "updateActivity": {
             "due_date": Annotated[str, _rules.Rule(format="date")],
-            "due_time": Annotated[
-                str,
-                Meta(
-                    pattern="^[0-9]{2}:[0-9]{2}(:[0-9]{2})?\\Z",
-                    description="^\\d{2}:\\d{2}(:\\d{2})?$",
-                ),
-                _rules.Rule(format="clock-time"),
-            ],
-            "duration": Annotated[
-                str,
-                Meta(
-                    pattern="^[0-9]{2,}:[0-9]{2}(:[0-9]{2})?\\Z",
-                    description="^\\d{2,}:\\d{2}(:\\d{2})?$",
-                ),
-                _rules.Rule(format="clock-duration"),
-            ],
+            "due_time": _DUE_TIME,
+            "duration": _DURATION,
             "location": models.ActivityLocation,
             "participants": list[models.ActivityParticipantInput],
             "attendees": list[models.ActivityAttendee],
         },
-        "getActivitiesCollection": {
-            "since": Annotated[
-                str,
-                Meta(
-                    pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+\\-][0-9]{2}:[0-9]{2})?\\Z",
-                    description="^\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(Z|[+-]\\d{2}:\\d{2})?$",
-                ),
-                _rules.Rule(format="date-time-local"),
-            ],
-            "until": Annotated[
-                str,
-                Meta(
-                    pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+\\-][0-9]{2}:[0-9]{2})?\\Z",
-                    description="^\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}:\\d{2}(Z|[+-]\\d{2}:\\d{2})?$",
-                ),
-                _rules.Rule(format="date-time-local"),
-            ],
-        },
+        "getActivitiesCollection": {"since": _SINCE, "until": _SINCE},
         "deleteActivities": {"ids": Annotated[list[int], Meta(min_length=1)]},
     },
 )

@@ -19,8 +19,8 @@ from types import MappingProxyType
 from generator.records import dataclass
 
 NAME = "surface.txt"
-_RUNTIME = ("_runtime/client.py", "_runtime/client_base.py")
-"""Modules with the base classes of the generated clients."""
+_RUNTIME = ("_runtime/client.py", "_runtime/client_base.py", "_runtime/resource.py")
+"""Modules with the base classes of the generated clients and resources."""
 
 _DEFINITION = re.compile(rb"^(?:class|def|async def) ", re.MULTILINE)
 _EXPORTS = re.compile(rb"^__all__ = \[[^]]*\]", re.MULTILINE)
@@ -103,9 +103,8 @@ class _Modules:
 
     def list_exports(self) -> Iterator[str]:
         """Yield a line for each exported name, and for everything in exported classes."""
-        exports = _assigned(self.parse("__init__.py"), "_LAZY_EXPORTS")
-        for name, module in exports.items() if isinstance(exports, dict) else ():
-            if str(module).startswith("."):
+        for name, module in self._list_lazy_exports():
+            if module.startswith("."):
                 yield from self._describe(str(module)[1:].replace(".", "/") + ".py", str(name), "")
         for path in (*self.paths_below(""), *self.paths_below("resources/")):
             if path.startswith("_") or path in ("client.py", "type_tables.py", *self.known):
@@ -113,6 +112,13 @@ class _Modules:
             module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
             for name in self.exports(path):
                 yield from self._describe(path, name, f"{module}.")
+
+    def _list_lazy_exports(self) -> Iterator[tuple[str, str]]:
+        """Yield the names that the package exports, with their modules."""
+        for path in ("__init__.py", "_runtime/lazy_exports.py"):
+            exports = _assigned(self.parse(path), "_LAZY_EXPORTS")
+            for name, module in exports.items() if isinstance(exports, dict) else ():
+                yield str(name), str(module)
 
     def _describe(self, path: str, name: str, prefix: str) -> Iterator[str]:
         """Yield the lines of one exported name; a name that is only imported has no type."""
@@ -131,12 +137,15 @@ class _Modules:
         for member in node.body:
             if isinstance(member, ast.AnnAssign) and isinstance(member.target, ast.Name):
                 if not member.target.id.startswith("_"):
-                    yield f"field {title}.{member.target.id}: {_unparse(member.annotation)}"
+                    yield _describe_attribute(member.annotation, f"{title}.{member.target.id}")
+            elif isinstance(member, ast.Assign):
+                yield from self._describe_converted(path, member, title)
             elif isinstance(member, Function) and not member.name.startswith("_"):
                 yield from _describe_function("method", member, f"{title}.{member.name}")
                 yield from self._describe_unpacked(path, member, f"{title}.{member.name}")
             elif isinstance(member, Function) and member.name == "__init__":
                 yield from _describe_keywords(member, title)
+                yield from self._describe_unpacked(path, member, title)
         for base in node.bases:
             base_name = _unparse(base).partition("[")[0].rpartition(".")[2]
             for path_of_base in _RUNTIME:
@@ -145,20 +154,43 @@ class _Modules:
                     seen = {*seen, base_name}
                     yield from self._describe_members(path_of_base, found, title, seen)
 
+    def _describe_converted(self, path: str, member: ast.Assign, title: str) -> Iterator[str]:
+        """Yield the lines of a method for asyncio that is made from that of another class."""
+        match member:
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Call(func=ast.Name(id=converter), args=[ast.Attribute() as source]),
+            ):
+                node = self.definitions(path).get(_unparse(source.value))
+                for method in node.body if isinstance(node, ast.ClassDef) else ():
+                    if isinstance(method, Function) and method.name == source.attr:
+                        line, *keywords = _describe_function("method", method, f"{title}.{name}")
+                        prefix = "async " if converter == "coroutine" else "Async"
+                        yield line.replace(": ", f": {prefix}", 1)
+                        yield from keywords
+                        yield from self._describe_unpacked(path, method, f"{title}.{name}")
+
     def _describe_unpacked(self, path: str, node: Function, title: str) -> Iterator[str]:
         """Yield a line for each key of the TypedDict that describes the keywords of a method.
 
-        It is defined for type checkers only: inside of ``if TYPE_CHECKING``.
+        It is defined in the same module for type checkers only (inside of ``if TYPE_CHECKING``), or
+        in one that defines arguments of many methods.
         """
         if node.args.kwarg is None or not isinstance(node.args.kwarg.annotation, ast.Subscript):
             return
         name = _unparse(node.args.kwarg.annotation.slice)
-        blocks = [block.body for block in self.parse(path).body if isinstance(block, ast.If)]
-        for definition in (each for block in blocks for each in block):
+        modules = map(self.parse, (path, "common_arguments.py", *_RUNTIME))
+        for definition in chain.from_iterable(map(_definitions_in, modules)):
             if isinstance(definition, ast.ClassDef) and definition.name == name:
                 for key in definition.body:
                     if isinstance(key, ast.AnnAssign):
                         yield _describe_key(key, title)
+
+
+def _definitions_in(module: ast.Module) -> Iterator[ast.stmt]:
+    """Yield the statements of a module, also those for type checkers only."""
+    for node in module.body:
+        yield from node.body if isinstance(node, ast.If) else (node,)
 
 
 def _parse(source: bytes) -> ast.Module:
@@ -177,6 +209,15 @@ def _assigned(module: ast.Module, name: str) -> object:
             assert isinstance(node, ast.Assign)
             return ast.literal_eval(node.value)
     return None
+
+
+def _describe_attribute(annotation: ast.expr, title: str) -> str:
+    """Return the line of an attribute; a resource that is imported lazily counts as a property."""
+    match annotation:
+        case ast.Subscript(value=ast.Name(id="LazyResource"), slice=resource):
+            return f"method {title}: {_unparse(resource)}"
+        case _:
+            return f"field {title}: {_unparse(annotation)}"
 
 
 def _describe_function(kind: str, node: Function, title: str) -> Iterator[str]:

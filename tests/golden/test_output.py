@@ -55,7 +55,9 @@ def test_a_document_generates_the_expected_files(folder: Path, update: bool) -> 
 
 def read_surface(files: Mapping[str, bytes]) -> bytes:
     """Return the list of public names of models and resources, read from their code."""
-    paths = (path for path in files if path == "pets/models.py" or "/resources/" in path)
+    modules = ("models.py", "common_arguments.py", "_runtime/resource.py")
+    known = {f"pets/{path}" for path in modules}
+    paths = (path for path in files if path in known or "/resources/" in path)
     return build_surface({path: files[path] for path in paths}, "pets")
 
 

@@ -41,6 +41,7 @@ class SyncClient(ClientBase):
         given: Mapping[str, Given],
         *,
         transport: Transport | None = None,
+        server_variables: Mapping[str, str] | None = None,
         **settings: Unpack[ClientSettings],
     ) -> None:
         """Create a client; nothing is sent yet. The generated clients document the arguments.
@@ -50,7 +51,7 @@ class SyncClient(ClientBase):
         from .call.drivers import drive
         from .http import Http
 
-        super().__init__(given, **settings)
+        super().__init__(given, server_variables=server_variables, **settings)
         self._http = Http(transport)
         self._drive = drive
 
@@ -140,7 +141,7 @@ class SyncClient(ClientBase):
         """Return the list of a paginated operation; nothing is sent until it is iterated."""
         from .pagination.paginator import Pages
 
-        caller, resolved = self._caller, operation.operation
+        caller, resolved = self._caller, self._caller.operation(operation)
         checked = caller.check(resolved, arguments, options)
 
         def fetch(request: PageRequest) -> Page[T]:
@@ -163,7 +164,7 @@ class SyncClient(ClientBase):
             self._caller,
             self._config,
             self._product.type_tables().streams,
-            operation.operation,
+            self._caller.operation(operation),
             arguments,
             options,
         )
@@ -182,6 +183,7 @@ class AsyncClient(ClientBase):
         given: Mapping[str, Given],
         *,
         transport: AsyncTransport | None = None,
+        server_variables: Mapping[str, str] | None = None,
         **settings: Unpack[ClientSettings],
     ) -> None:
         """Create a client; nothing is sent yet. The generated clients document the arguments.
@@ -191,7 +193,7 @@ class AsyncClient(ClientBase):
         from .call.drivers import drive_async
         from .http import AsyncHttp
 
-        super().__init__(given, **settings)
+        super().__init__(given, server_variables=server_variables, **settings)
         self._http = AsyncHttp(transport)
         self._drive = drive_async
 
@@ -282,7 +284,7 @@ class AsyncClient(ClientBase):
         """Return the list of a paginated operation; nothing is sent until it is iterated."""
         from .pagination.paginator import AsyncPages
 
-        caller, resolved = self._caller, operation.operation
+        caller, resolved = self._caller, self._caller.operation(operation)
         checked = caller.check(resolved, arguments, options)
 
         async def fetch(request: PageRequest) -> Page[T]:
@@ -305,7 +307,7 @@ class AsyncClient(ClientBase):
             self._caller,
             self._config,
             self._product.type_tables().streams,
-            operation.operation,
+            self._caller.operation(operation),
             arguments,
             options,
         )

@@ -14,17 +14,24 @@ from typing import ClassVar, NoReturn, Self, dataclass_transform
 class Record:
     """An immutable object. A subclass annotates its attributes, and gives those with a default one.
 
-    Raises TypeError if a required attribute is missing or an attribute is unknown.
+    With ``kw_only=False``, the attributes of a subclass can also be passed by position. Raises
+    TypeError if a required attribute is missing or an attribute is unknown.
     """
 
     _names: ClassVar[Mapping[str, object]] = {}
     _required: ClassVar[frozenset[str]] = frozenset()
+    _positional: ClassVar[tuple[str, ...]] = ()
 
-    def __init_subclass__(cls) -> None:
+    def __init_subclass__(cls, *, kw_only: bool = True) -> None:
         cls._names = cls.__annotations__
+        cls._positional = () if kw_only else tuple(cls._names)
         cls._required = frozenset(name for name in cls._names if not hasattr(cls, name))
 
-    def __init__(self, **values: object) -> None:
+    def __init__(self, *positional: object, **values: object) -> None:
+        if positional:
+            if len(positional) > len(self._positional):
+                raise TypeError(f"{type(self).__name__}: too many attributes by position")
+            values.update(zip(self._positional, positional, strict=False))
         if not self._required <= values.keys() <= self._names.keys():
             missing = self._required - values.keys()
             wrong = ", ".join(sorted(missing or values.keys() - self._names.keys()))

@@ -38,9 +38,7 @@ PRODUCT = Product(
 
 RESOURCES: tuple[Resource, ...] = (
     Resource(
-        name="activities",
-        attribute="activities",
-        summary="Scheduled or completed work: a call, a lunch, a deadline, or a custom type",
+        "activities", "Scheduled or completed work: a call, a lunch, a deadline, or a custom type"
     ),
 )
 """The groups of commands: one for each resource of the client."""

@@ -41,6 +41,15 @@ class FlagView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupView:
+    """A group of commands. ``attribute`` is that of the client, empty if it has the same name."""
+
+    name: str
+    summary: str
+    attribute: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommandView:
     """What the command of an operation has besides its entry in the operation table.
 
@@ -63,7 +72,7 @@ class CliView:
     product: Settings
     oauth: Settings
     plans: tuple[Settings, ...]
-    resources: tuple[Settings, ...]
+    resources: tuple[GroupView, ...]
     commands: tuple[CommandView, ...]
 
     @property
@@ -78,7 +87,7 @@ def view_cli(api: Api) -> CliView:
         product=_product(api),
         oauth=_oauth(api),
         plans=_plans(api),
-        resources=tuple(_resource(resource) for resource in api.resources),
+        resources=tuple(_view_group(resource) for resource in api.resources),
         commands=tuple(_command(api, operation) for operation in api.operations),
     )
 
@@ -148,13 +157,14 @@ def _plans(api: Api) -> tuple[Settings, ...]:
     )
 
 
-def _resource(resource: Resource) -> Settings:
+def _view_group(resource: Resource) -> GroupView:
     summary = first_sentence(resource.docs.summary or resource.docs.description)
     count = len(resource.operations)
-    return drop_defaults(
-        name=resource_name(resource.name),
-        attribute=attribute_of(resource.name.python),
+    name, attribute = resource_name(resource.name), attribute_of(resource.name.python)
+    return GroupView(
+        name=name,
         summary=summary or f"{resource.name.wire} ({count} commands)",
+        attribute="" if attribute == name else attribute,
     )
 
 

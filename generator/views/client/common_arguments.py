@@ -1,22 +1,22 @@
 """View of the arguments that all operations of an API have, such as ``fields`` and ``alt`` of Google's.
 
-Input: the API. Output: the arguments, and how a resource's module defines them once for all its methods.
+Input: the API. Output: the arguments, and how a module defines them once for the methods of all resources.
 Invariant: every call of the API has each of them, optional and with the same type and description.
 """
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from generator.ir.api import Api
 from generator.records import dataclass
 from generator.views.calls import Argument, call_of_operation
 from generator.views.client.annotations import QUALIFIED, Annotations
 from generator.views.client.methods import (
+    COMMON,
     ArgumentView,
     describe_argument,
     view_argument,
 )
+from generator.views.directions import Directions
 from generator.views.prose import paragraphs
 
 _LEAST_OPERATIONS = 3
@@ -26,8 +26,9 @@ _LEAST_ARGUMENTS = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommonArgumentsView:
-    """The keys of a TypedDict and its docstring."""
+    """The keys of a TypedDict and its docstring. ``module`` is the file that defines it."""
 
+    module: str
     keywords: tuple[ArgumentView, ...]
     docs: str
 
@@ -53,14 +54,15 @@ def _can_be_common(argument: Argument) -> bool:
 
 
 def view_common_arguments(
-    common: tuple[Argument, ...], annotations: Annotations
+    common: tuple[Argument, ...], directions: Directions
 ) -> CommonArgumentsView | None:
-    """Return the view for a module whose annotations are these; None without such arguments."""
+    """Return the view; None without such arguments."""
     if not common:
         return None
-    names = frozenset(argument.name for argument in common)
-    in_class = replace(annotations, hidden=annotations.hidden | (names & QUALIFIED.keys()))
+    hidden = frozenset(argument.name for argument in common) & QUALIFIED.keys()
+    in_class = Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
     return CommonArgumentsView(
+        module=COMMON,
         keywords=tuple(view_argument(each, in_class, required=False) for each in common),
         docs=paragraphs(
             "Arguments that all operations have.",

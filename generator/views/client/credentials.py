@@ -15,6 +15,7 @@ from generator.ir.credentials import (
     main_schemes,
 )
 from generator.records import dataclass
+from generator.views.prose import paragraphs
 from generator.views.servers import server_variables
 from generator.views.settings import Settings, drop_defaults
 
@@ -55,22 +56,34 @@ def _view_scheme(scheme: SecurityScheme) -> Settings:
 
 
 def describe_constructor(api: Api) -> str:
-    """Return the docstring of the client's constructor."""
-    arguments = {argument.name: argument for argument in client_arguments(api)}
-    credentials = [
-        _describe(arguments[view.name], api.product.environment) for view in view_credentials(api)
-    ]
+    """Return the docstring of the constructor of the blocking client."""
+    environment = api.product.environment
     variables = [_VARIABLES] if server_variables(api) else []
     return "\n".join(
         [
-            "Create a client; nothing is sent yet.\n",
-            *credentials,
-            *_CONNECTION.format(environment=api.product.environment).splitlines(),
+            f"{_CREATED}\n",
+            *_describe_credentials(api),
+            *_CONNECTION.format(environment=environment).splitlines(),
             *variables,
             _TRANSPORT,
             f"\n{_RAISES}",
         ]
     )
+
+
+def describe_async_constructor(api: Api) -> str:
+    """Return the docstring of the constructor of the client for asyncio."""
+    return paragraphs(
+        _CREATED,
+        "\n".join(_describe_credentials(api)),
+        f"The other arguments are those of `{api.product.client}`. {_RAISES}",
+    )
+
+
+def _describe_credentials(api: Api) -> list[str]:
+    arguments = {argument.name: argument for argument in client_arguments(api)}
+    environment = api.product.environment
+    return [_describe(arguments[view.name], environment) for view in view_credentials(api)]
 
 
 def _describe(argument: ClientArgument, environment: str) -> str:
@@ -89,10 +102,11 @@ _TITLES = {
     "basic": "the password",
 }
 
+_CREATED = "Create a client; nothing is sent yet."
 _CONNECTION = """\
 - credentials: OAuth 2 with renewal, or a class of your own, instead of the other credentials.
 - base_url: Scheme and host. Default: `{environment}_BASE_URL`, then those of the OpenAPI document.
-- timeout: Seconds for each step of an attempt: to connect, to write, to read.
+- timeout: Seconds for each step of an attempt: to connect, to write, to read. Default: 30.
 - retries: A retry policy, or the number of repeats.
 - headers: Sent with every request.
 - limits: The burst limit and the daily quota.
@@ -101,7 +115,7 @@ _CONNECTION = """\
 - hooks: Called around every attempt.
 - strict: Raise DecodingError for a response that does not match its type.
 - on_mismatch: Called for each such mismatch if not `strict`.
-- max_response_bytes: Limit of a response in memory, decompressed.
+- max_response_bytes: Limit of a response in memory, decompressed. Default: 256 MiB.
 """
 _VARIABLES = "- server_variables: Values of the variables in the URL of the server, by name."
 _TRANSPORT = "- transport: Replaces the network, for tests."

@@ -56,14 +56,14 @@ class OldNameView:
 
 COMMON = "common_arguments"
 """The name of the arguments in a signature that all operations have."""
-_COMMON_DOCS = f"- {COMMON}: Those of all operations, see `_CommonArguments`."
+_COMMON_DOCS = f"- {COMMON}: Those of all operations, see `CommonArguments`."
 _LINE = 92
 """Columns of a line inside a method."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodView:
-    """One method. ``endpoint`` names the constant with its operation, ``result`` its return type.
+    """One method. ``operation`` is an operationId, ``result`` the return type.
 
     ``hinted`` means that the body has read-only fields: the method accepts them as keywords only to
     raise an error that says what to set instead. A method is either ``paginated``, ``streamed`` or
@@ -73,7 +73,6 @@ class MethodView:
 
     name: str
     operation: str
-    endpoint: str
     result: str
     paginated: bool
     streamed: bool
@@ -101,7 +100,12 @@ class MethodView:
     @property
     def rest_annotation(self) -> str:
         """The type of the remaining keyword arguments."""
-        return "Unpack[_CommonArguments]" if self.common else "Never"
+        return f"Unpack[{'CommonArguments' if self.common else 'HintedArguments'}]"
+
+    @property
+    def returns_nothing(self) -> bool:
+        """Whether the result is always None, which mypy cannot derive from what a method returns."""
+        return self.result == "None"
 
     @property
     def names_arguments(self) -> bool:
@@ -109,7 +113,8 @@ class MethodView:
         names = [argument.name for argument in self.arguments]
         passed = ", ".join(f'"{name}": {name}' for name in names) + ", **" * bool(self.common)
         passed += COMMON * bool(self.common)
-        call = f"return await self._client.call({self.endpoint}, {{{passed}}}, options)"
+        operation = f'Endpoint{"[None]" * self.returns_nothing}("{self.operation}")'
+        call = f"return await self._client.call({operation}, {{{passed}}}, options)"
         return bool(names) and len(call) > _LINE and "arguments" not in names
 
 
@@ -142,7 +147,7 @@ def view_methods(
     ]
     for (operation, stream), name in zip(optional, all_names[len(names) :], strict=True):
         view = _view_method(api, operation, directions, methods, common, stream)
-        views.append(replace(view, name=name, endpoint=f"_{name.upper()}", old_names=()))
+        views.append(replace(view, name=name, old_names=()))
     return tuple(views)
 
 
@@ -164,7 +169,6 @@ def _view_method(
     return MethodView(
         name=operation.method.python,
         operation=operation.id.wire,
-        endpoint=f"_{operation.method.python.upper()}",
         result=_result_annotation(api, operation, directions, hidden, stream),
         paginated=operation.pagination is not None,
         streamed=stream is not None,
@@ -294,7 +298,11 @@ def _body_annotation(body: ResponseBody, annotations: Annotations) -> str:
 def _describe(
     api: Api, operation: Operation, call: Call, stream: Stream | None, *, has_common: bool
 ) -> str:
-    summary = operation.docs.summary or operation.docs.title or humanize(operation.method.python)
+    advice = advise(api, operation)
+    description = markdown(operation.docs.description)
+    summary = operation.docs.summary or operation.docs.title
+    if not summary and (advice or not _BEGINS_WITH_PROSE.match(description)):
+        summary = humanize(operation.method.python)
     items = [describe_argument(argument) for argument in call.arguments]
     items += [f"- {each.name}: {sentence(each.description)}" for each in operation.derived]
     items += [_describe_hint(name, hint) for name, hint in call.hints]
@@ -303,14 +311,17 @@ def _describe(
     link = operation.docs.external_docs
     return paragraphs(
         sentence(summary),
-        advise(api, operation),
-        _with_cost(markdown(operation.docs.description), describe_cost(api, operation)),
+        advice,
+        _with_cost(description, describe_cost(api, operation)),
         "\n".join(item for item in items if item),
         _describe_optional_body(call),
         _describe_window(operation),
         _STREAMED if stream else "",
         f"See {link.url}" if link else "",
     )
+
+
+_BEGINS_WITH_PROSE = re.compile(r"[^\W\d_]")
 
 
 def _with_cost(description: str, cost: str) -> str:

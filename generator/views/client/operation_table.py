@@ -29,16 +29,20 @@ from generator.views.client.sync_settings import view_sync_settings
 from generator.views.prose import advise, advise_parameter, attribute_of, call_of, sentence
 from generator.views.settings import Settings, drop_defaults
 from generator.views.streams import Stream, stream_of
-from generator.views.value_types import to_text, value_type_of
+from generator.views.value_types import ValueType, to_text, value_type_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterView:
     """One parameter of an operation, or a property of its body.
 
-    ``shared`` is the constant that it is stated as, empty if it is stated in its place.
+    ``kind`` is empty for the default. ``shared`` is the constant that it is stated as, empty if it is
+    stated in its place.
     """
 
+    name: str
+    location: str
+    kind: str
     settings: Settings
     deprecation: Settings
     shared: str = ""
@@ -49,12 +53,14 @@ class OperationView:
     """One entry of the table ``OPERATIONS``. Empty settings are rendered as None.
 
     ``shared_properties`` and ``shared_pagination`` are the constants that these are stated as, empty
-    if they are stated in their place.
+    if they are stated in their place. ``leading`` are the parameters before those that all operations
+    have, ``parameters`` the ones after them.
     """
 
     id: str
     resource: str
     settings: Settings
+    leading: tuple[ParameterView, ...] = ()
     parameters: tuple[ParameterView, ...]
     properties: tuple[ParameterView, ...]
     derived: tuple[Settings, ...]
@@ -217,11 +223,10 @@ def _view_parameter(
     api: Api, operation: Operation, argument: Argument, call: Call
 ) -> ParameterView:
     python_names = _python_names(call) if argument.cancels else {}
+    value_type = value_type_of(api, argument.type)
     settings = (
-        ("name", argument.name),
         *_api_name(argument),
-        ("location", argument.location),
-        *_value_settings(api, argument.type),
+        *_value_settings(value_type, argument.type),
         *drop_defaults(
             required=argument.required,
             required_with_body=argument.required_with_body,
@@ -238,6 +243,9 @@ def _view_parameter(
         ),
     )
     return ParameterView(
+        name=argument.name,
+        location=argument.location,
+        kind=_kind(value_type),
         settings=settings,
         deprecation=_view_deprecation(operation, argument.name, argument.deprecation),
     )
@@ -253,10 +261,13 @@ def _api_name(argument: Argument) -> Settings:
     return () if argument.wire == argument.name else (("api_name", argument.wire),)
 
 
-def _value_settings(api: Api, type_: Type) -> Settings:
-    value_type = value_type_of(api, type_)
+def _kind(value_type: ValueType) -> str:
+    return "" if value_type.kind == "json" else value_type.kind
+
+
+def _value_settings(value_type: ValueType, type_: Type) -> Settings:
+    """Return what is known about the values besides their kind."""
     return drop_defaults(
-        kind="" if value_type.kind == "json" else value_type.kind,
         many=value_type.many,
         choices=value_type.choices,
         format=value_type.format or format_of(type_),
@@ -294,17 +305,20 @@ def _other_properties(api: Api, operation: Operation, call: Call) -> tuple[BodyP
 def _view_property(api: Api, operation: Operation, item: BodyProperty) -> ParameterView:
     field, name = item.field, ".".join(item.python)
     is_required = item.required and operation.body is not None and operation.body.required
+    value_type = value_type_of(api, field.type)
     settings = (
-        ("name", name),
         *drop_defaults(path=() if item.wire == item.python else item.wire),
-        ("location", "body"),
-        *_value_settings(api, field.type),
+        *_value_settings(value_type, field.type),
         *drop_defaults(
             required=is_required, default=to_text(field.default) if field.has_default else ""
         ),
     )
     return ParameterView(
-        settings=settings, deprecation=_view_deprecation(operation, name, field.deprecation)
+        name=name,
+        location="body",
+        kind=_kind(value_type),
+        settings=settings,
+        deprecation=_view_deprecation(operation, name, field.deprecation),
     )
 
 

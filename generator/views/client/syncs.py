@@ -27,13 +27,13 @@ class SyncView:
     """The methods ``name`` and ``prune_name`` of a resource.
 
     ``arguments_class`` is the TypedDict of the ``keywords``, ``arguments_docs`` its docstring.
-    ``endpoint`` and ``result`` are those of the list. ``key`` is the type of the keys. If a keyword
+    ``operation`` and ``result`` are those of the list. ``key`` is the type of the keys. If a keyword
     has the name of the first argument of a method, that one ``is_positional``: it has no name.
     """
 
     name: str
     prune_name: str
-    endpoint: str
+    operation: str
     result: str
     key: str
     arguments_class: str
@@ -59,7 +59,7 @@ def view_sync(
     return SyncView(
         name=sync_method(operation),
         prune_name=prune_method(operation),
-        endpoint=method.endpoint,
+        operation=operation.id.wire,
         result=method.result,
         key=annotations.name(_key_type(api, operation, sync)),
         arguments_class=f"_{class_case(method.name)}Arguments",

@@ -1,22 +1,28 @@
 """View of type_tables.py: the types of arguments and of success bodies.
 
 Input: an operation of the IR. Output: annotations; none for an argument whose entry in the operation
-table says everything about its values.
+table says everything about its values. A long annotation of several arguments is a constant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.ir.types import NullableType, RefType, Type
+from generator.ir.unique_names import numbered
 from generator.records import dataclass
 from generator.views.calls import BodyForm, ResponseBody, call_of_operation, result_of
 from generator.views.client.annotations import Annotations, check_annotation
 from generator.views.directions import Directions
 from generator.views.streams import Stream, stream_of
 from generator.views.value_types import ValueType, value_type_of
+
+_LONG = 70
+"""Characters of an annotation that does not fit into the line of its argument."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +57,34 @@ class ArgumentsView:
 def view_arguments(api: Api, directions: Directions) -> tuple[ArgumentsView, ...]:
     """Return the types of each operation's arguments and success bodies."""
     return tuple(_view_arguments(api, operation, directions) for operation in api.operations)
+
+
+def share_types(
+    arguments: Sequence[ArgumentsView],
+) -> tuple[tuple[ArgumentsView, ...], tuple[tuple[str, str], ...]]:
+    """Return the types with the names of constants for long ones of several arguments, and these.
+
+    A constant is named after the first of its arguments.
+    """
+    uses: defaultdict[str, list[str]] = defaultdict(list)
+    for operation in arguments:
+        for field in operation.fields:
+            if len(field.annotation) > _LONG:
+                uses[field.annotation].append(field.name)
+    repeated = [annotation for annotation, names in uses.items() if len(names) > 1]
+    names = numbered([f"_{uses[annotation][0].strip('_').upper()}" for annotation in repeated])
+    constants = dict(zip(repeated, names, strict=True))
+    shared = tuple(
+        replace(
+            operation, fields=tuple(_with_constant(each, constants) for each in operation.fields)
+        )
+        for operation in arguments
+    )
+    return shared, tuple((name, annotation) for annotation, name in constants.items())
+
+
+def _with_constant(field: CheckView, constants: dict[str, str]) -> CheckView:
+    return replace(field, annotation=constants.get(field.annotation, field.annotation))
 
 
 def _view_arguments(api: Api, operation: Operation, directions: Directions) -> ArgumentsView:

@@ -14,6 +14,7 @@ from generator.html_markup import html_to_markdown
 from generator.ir.api import Api
 from generator.ir.credentials import oauth_urls, token_hosts
 from generator.records import dataclass
+from generator.views.calls import Argument
 from generator.views.client.common_arguments import (
     CommonArgumentsView,
     common_arguments,
@@ -21,6 +22,7 @@ from generator.views.client.common_arguments import (
 )
 from generator.views.client.credentials import (
     CredentialView,
+    describe_async_constructor,
     describe_constructor,
     view_credentials,
     view_schemes,
@@ -36,7 +38,7 @@ from generator.views.client.operation_table import (
 from generator.views.client.shared_entries import SharedEntries, share_entries
 from generator.views.client.surface import list_class, list_models
 from generator.views.client.syncs import SyncView, view_sync
-from generator.views.client.type_tables import ArgumentsView, view_arguments
+from generator.views.client.type_tables import ArgumentsView, share_types, view_arguments
 from generator.views.client.webhooks import WebhooksView, view_webhooks
 from generator.views.directions import Directions, directions_of
 from generator.views.error_names import base_error
@@ -47,14 +49,18 @@ from generator.views.streams import stream_of
 
 _CLASSES = frozenset(
     {
-        "AsyncChanges", "AsyncClient", "AsyncPages", "AsyncStream", "AsyncTransport", "Callable",
-        "Changes", "Credentials", "Endpoint", "Hooks", "Iterable", "Limits", "Literal", "Mapping",
-        "Mismatch", "Never", "Pages", "Product", "Pruned", "QuotaStore", "RequestOptions", "Required",
-        "Retries", "Sequence", "ServerTemplate", "ServerVariable", "SpendingLog", "Stream",
-        "SyncClient", "SyncState", "Transport", "TypedDict", "TypeTables", "Unpack", "UnsetType",
+        "AsyncChanges", "AsyncClient", "AsyncPages", "AsyncResource", "AsyncStream",
+        "AsyncTransport", "Callable", "Changes", "ClientSettings", "CommonArguments", "Credentials",
+        "Endpoint", "HintedArguments", "Hooks", "Iterable", "LazyResource", "Limits", "Literal",
+        "Mapping", "Mismatch", "Pages", "Product", "Pruned", "QuotaStore", "RequestOptions",
+        "Required", "Retries", "Sequence", "ServerTemplate", "ServerVariable", "SpendingLog",
+        "Stream", "SyncClient", "SyncResource", "SyncState", "Transport", "TypeTables", "TypedDict",
+        "Unpack", "UnsetType",
     }
 )  # fmt: skip
 """Names that the modules of resources and clients import."""
+_CONVERTERS = frozenset({"async_pages", "async_stream", "coroutine"})
+"""Functions that make methods for asyncio."""
 _SERVER_ONLY_ROLES = frozenset({"daily_limit"})
 """Header roles that clients do not interpret: a client's limits are configured."""
 
@@ -69,14 +75,36 @@ class ResourceView:
     async_class: str
     docs: str
     summary: str
-    common: CommonArgumentsView | None
     methods: tuple[MethodView, ...]
     syncs: tuple[SyncView, ...]
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether the attribute of the client has another name than the module."""
+        return self.attribute != self.module
 
     @property
     def exports(self) -> list[str]:
         """The names that the module exports, in the order of ruff."""
         return sorted((self.class_name, self.async_class))
+
+    @property
+    def converted(self) -> tuple[MethodView, ...]:
+        """The methods of the class for asyncio that are made from those of the other class.
+
+        A deprecated one is not, since type checkers would not report its use, and none is if a method
+        has the name of what it is made with.
+        """
+        hidden = _CONVERTERS | {self.class_name}
+        if not hidden.isdisjoint(method.name for method in self.methods):
+            return ()
+        return tuple(method for method in self.methods if not method.deprecated)
+
+    @property
+    def repeated(self) -> tuple[MethodView, ...]:
+        """The methods that the class for asyncio defines itself."""
+        converted = {method.name for method in self.converted}
+        return tuple(method for method in self.methods if method.name not in converted)
 
     @property
     def path(self) -> str:
@@ -112,6 +140,7 @@ class ClientView:
     """The servers with variables that single operations are called at."""
     credentials: tuple[CredentialView, ...]
     constructor_docs: str
+    async_constructor_docs: str
     schemes: tuple[tuple[str, Settings], ...]
     header_names: tuple[tuple[str, str], ...]
     failure: Settings
@@ -122,10 +151,14 @@ class ClientView:
     discovery_url: str
     api_domains: tuple[str, ...]
     resources: tuple[ResourceView, ...]
+    common: CommonArgumentsView | None
+    """The arguments that all operations have, None if they are few."""
     models: ModelsView
     operations: tuple[OperationView, ...]
     shared: SharedEntries
     arguments: tuple[ArgumentsView, ...]
+    shared_types: tuple[tuple[str, str], ...]
+    """Types of several arguments, by name."""
     has_streams: bool
     webhooks: WebhooksView | None
     rate_limits: RateLimitsView | None
@@ -151,6 +184,8 @@ def view_client(api: Api) -> ClientView:
     """Return the view of the client."""
     directions = directions_of(api)
     product, urls = api.product, oauth_urls(api)
+    common = common_arguments(api)
+    arguments, shared_types = share_types(view_arguments(api, directions))
     operations, shared = share_entries([view_operation(api, each) for each in api.operations])
     return ClientView(
         package=product.package,
@@ -166,6 +201,7 @@ def view_client(api: Api) -> ClientView:
         operation_servers=view_operation_servers(api),
         credentials=view_credentials(api),
         constructor_docs=describe_constructor(api),
+        async_constructor_docs=describe_async_constructor(api),
         schemes=view_schemes(api),
         header_names=_header_names(api),
         failure=(("pointer", api.failure.pointer), ("value", api.failure.value))
@@ -177,11 +213,13 @@ def view_client(api: Api) -> ClientView:
         device_url=urls.device_url,
         discovery_url=urls.discovery_url,
         api_domains=token_hosts(api),
-        resources=tuple(_view_resources(api, directions)),
+        resources=tuple(_view_resources(api, directions, common)),
+        common=view_common_arguments(common, directions),
         models=view_models(api, directions),
         operations=operations,
         shared=shared,
-        arguments=view_arguments(api, directions),
+        arguments=arguments,
+        shared_types=shared_types,
         webhooks=view_webhooks(api, directions),
         has_streams=any(stream_of(api, operation) for operation in api.operations),
         rate_limits=_view_rate_limits(api),
@@ -197,9 +235,10 @@ def _header_names(api: Api) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
+def _view_resources(
+    api: Api, directions: Directions, common: tuple[Argument, ...]
+) -> list[ResourceView]:
     views = []
-    common = common_arguments(api)
     for resource in api.resources:
         operations = [api.operation(name) for name in resource.operations]
         name = resource.name.python
@@ -221,7 +260,6 @@ def _view_resources(api: Api, directions: Directions) -> list[ResourceView]:
                 async_class=f"Async{class_name}",
                 docs=markdown(description or summary),
                 summary=sentence(first_sentence(html_to_markdown(summary or description))),
-                common=view_common_arguments(common, annotations),
                 methods=views_of_methods,
                 syncs=tuple(sync for sync in syncs if sync is not None),
             )

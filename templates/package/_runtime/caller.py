@@ -74,7 +74,7 @@ class Caller:
         Raises ArgumentError if there is none.
         """
         if isinstance(operation, Endpoint):
-            return operation.operation
+            return operation.resolve(self._product.operations)
         if isinstance(operation, Operation):
             return operation
         by_name = self._product.operations.get(operation) or self._methods.get(operation)

@@ -31,21 +31,32 @@ if TYPE_CHECKING:
     from .serialization.mismatches import Mismatch, Mismatches
 
     class ClientSettings(TypedDict, total=False):
-        """The keyword arguments of every client; the generated clients document them."""
+        """The keyword arguments of every client."""
 
         credentials: Credentials | None
+        """OAuth 2 with renewal, or a class of your own, instead of the other credentials."""
         base_url: str | None
+        """Scheme and host. Default: the environment variable, then those of the OpenAPI document."""
         timeout: float
+        """Seconds for each step of an attempt: to connect, to write, to read. Default: 30."""
         retries: Retries | int | None
+        """A retry policy, or the number of repeats."""
         headers: Mapping[str, str] | None
+        """Sent with every request."""
         limits: Limits | None
+        """The burst limit and the daily quota."""
         store: QuotaStore | None
+        """The quota store. Default: in memory."""
         history: SpendingLog | None
+        """Records what was spent."""
         hooks: Hooks | None
+        """Called around every attempt."""
         strict: bool
+        """Raise DecodingError for a response that does not match its type."""
         on_mismatch: Callable[[Mismatch], None] | None
+        """Called for each such mismatch if not `strict`."""
         max_response_bytes: int
-        server_variables: Mapping[str, str] | None
+        """Limit of a response in memory, decompressed. Default: 256 MiB."""
 
 
 T = TypeVar("T")

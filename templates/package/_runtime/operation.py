@@ -43,7 +43,7 @@ class Deprecation(Record):
     sunset: str = ""
 
 
-class Parameter(Record):
+class Parameter(Record, kw_only=False):
     """One argument of an operation and its location in the request, or a property of its body.
 
     ``name`` is the Python argument, ``api_name`` its name in the API, by default the same. With the
@@ -69,10 +69,10 @@ class Parameter(Record):
     """
 
     name: str
-    api_name: str = ""
     location: Location
-    path: tuple[str, ...] = ()
     kind: Kind = "json"
+    api_name: str = ""
+    path: tuple[str, ...] = ()
     many: bool = False
     choices: tuple[str, ...] = ()
     format: str = ""

@@ -61,9 +61,17 @@ class Product:
 
 
 class Endpoint(Generic[T_co]):
-    """An operation with its result type: ``T_co`` is the result, or the item type of a list."""
+    """An operation with its result type: ``T_co`` is the result, or the item type of a list.
+
+    ``operation`` is its entry in the operation table, or its operationId.
+    """
 
     __slots__ = ("operation",)
 
-    def __init__(self, operation: Operation) -> None:
+    def __init__(self, operation: Operation | str) -> None:
         self.operation = operation
+
+    def resolve(self, operations: Mapping[str, Operation]) -> Operation:
+        """Return the entry in the operation table."""
+        named = self.operation
+        return operations[named] if isinstance(named, str) else named

@@ -8,12 +8,18 @@ from __future__ import annotations
 from .._runtime.record import Record
 
 
-class Resource(Record):
-    """A group of commands, and the attribute of the client whose methods call their operations."""
+class Resource(Record, kw_only=False):
+    """A group of commands, and the attribute of the client whose methods call their operations.
+
+    By default, the attribute has the name of the group.
+    """
 
     name: str
-    attribute: str
     summary: str
+    attribute: str = ""
+
+    def __post_init__(self) -> None:
+        self.__dict__["attribute"] = self.attribute or self.name
 
 
 class OAuth(Record):

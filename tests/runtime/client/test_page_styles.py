@@ -174,8 +174,8 @@ def test_a_cursor_inside_of_the_body_leaves_the_rest_of_its_object(
 def test_a_null_in_place_of_the_page_is_sent(
     adapter: ClientAdapter, client: Any, server: PagedServer
 ) -> None:
-    rule = pagination_of(INNER_CURSOR.operation).replace(maximum_size=6)
-    limited = Endpoint[Any](INNER_CURSOR.operation.replace(pagination=rule))
+    rule = pagination_of(INNER_CURSOR.resolve({})).replace(maximum_size=6)
+    limited = Endpoint[Any](INNER_CURSOR.resolve({}).replace(pagination=rule))
     assert ids(adapter.items(client.pages(limited, {"at_": None}))) == list(range(10))
     assert server.bodies[:2] == [{"at": None}, {"at": {"after": 4}}]
     server.bodies.clear()

@@ -16,6 +16,14 @@ def test_attributes_are_given_by_name_or_have_a_default() -> None:
     assert repr(batch) == "Batch(parameter='ids')"
 
 
+def test_attributes_can_be_given_by_position_where_a_record_says_so() -> None:
+    assert Parameter("id", "path", "string") == Parameter(name="id", location="path", kind="string")
+    with pytest.raises(TypeError, match=r"^Batch: too many attributes by position$"):
+        Batch("ids")  # type: ignore[misc]  # the fault under test
+    with pytest.raises(TypeError, match=r"^Parameter: missing attributes: location$"):
+        Parameter("id")  # type: ignore[call-arg]  # the fault under test
+
+
 def test_missing_and_unknown_attributes_are_rejected() -> None:
     with pytest.raises(TypeError, match=r"^Batch: missing attributes: parameter$"):
         Batch()  # type: ignore[call-arg]  # the fault under test

@@ -35,8 +35,8 @@ WATCH = Endpoint[Any](
         stream=Stream(media_type=EVENTS, end="[DONE]"),
     )
 )
-CHAT = Endpoint[Any](WATCH.operation.replace(id="createChat", method="POST"))
-LINES = Endpoint[Any](WATCH.operation.replace(stream=Stream(media_type="application/x-ndjson")))
+CHAT = Endpoint[Any](WATCH.resolve({}).replace(id="createChat", method="POST"))
+LINES = Endpoint[Any](WATCH.resolve({}).replace(stream=Stream(media_type="application/x-ndjson")))
 
 
 @pytest.fixture(params=["sync", "async"])

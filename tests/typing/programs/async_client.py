@@ -20,7 +20,7 @@ async def main() -> None:
         # What is not awaited has no fields.
         client.activities.get(42).subject  # error: attr-defined / reportAttributeAccessIssue
         await client.activities.get("42")  # error: arg-type / reportArgumentType
-        await client.activities.create(person_id=7)  # error: arg-type / reportArgumentType
+        await client.activities.create(person_id=7)  # error: call-arg / reportCallIssue
 
         await client.close()
 

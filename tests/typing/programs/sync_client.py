@@ -47,8 +47,8 @@ with Pipedrive(api_token="secret", base_url="https://api.pipedrive.com") as clie
     client.deals  # error: attr-defined / reportAttributeAccessIssue
 
     # Read-only properties: the client explains at run time what to set instead.
-    client.activities.create(person_id=7)  # error: arg-type / reportArgumentType
-    client.activities.update(42, person_id=7)  # error: arg-type / reportArgumentType
+    client.activities.create(person_id=7)  # error: call-arg / reportCallIssue
+    client.activities.update(42, person_id=7)  # error: call-arg / reportCallIssue
 
     # A blocking client is not awaited, and not used with "async with".
     reveal_type(client.send("getActivity", {"id": 42}))  # reveals: RawResponse

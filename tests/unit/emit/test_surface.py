@@ -12,19 +12,36 @@ __version__ = "1.2.0"
 __all__ = ["Shop"]
 _LAZY_EXPORTS = {"Shop": ".client", "Limits": "._runtime.limits", "UNSET": "msgspec"}
 """,
-    "shop/client.py": b"class Shop(SyncClient[int]):\n    def orders(self) -> Orders: ...\n",
+    "shop/client.py": b"class Shop(SyncClient[int]):\n    orders: LazyResource[Orders] = 0\n",
     "shop/_runtime/client.py": b"""
 class SyncClient:
-    def __init__(self, *, token: str | None = None) -> None: ...
+    def __init__(
+        self, *, token: str | None = None, **settings: Unpack[ClientSettings]
+    ) -> None: ...
     def close(self) -> None: ...
     def _send(self, request: object) -> None: ...
+""",
+    "shop/_runtime/client_base.py": b"""
+if TYPE_CHECKING:
+    class ClientSettings(TypedDict, total=False):
+        timeout: float
+""",
+    "shop/common_arguments.py": b"""
+__all__ = ["CommonArguments"]
+class CommonArguments(TypedDict, total=False):
+    trace: str
 """,
     "shop/_runtime/limits.py": b"class Limits:\n    burst: int\n    _private: int\n",
     "shop/errors.py": b"from ._runtime.errors import NotFound\n__all__ = ['NotFound']\n",
     "shop/models.py": b"__all__ = ['Order']\nclass Order:\n    id: int\nclass Hidden: ...\n",
     "shop/resources/orders.py": b"""
 __all__ = ["AsyncOrders"]
+class Orders:
+    def find(self, name: str, **common_arguments: Unpack[CommonArguments]) -> Pages[str]: ...
+    def close(self) -> None: ...
 class AsyncOrders:
+    find = async_pages(Orders.find)
+    close = coroutine(Orders.close)
     async def get(self, id: int, *, full: bool = False) -> models.Order: ...
     def sync(self, *, options: Options = None, **arguments: Unpack[_ListArguments]) -> Changes: ...
 if TYPE_CHECKING:
@@ -48,18 +65,23 @@ version 1.2.0
 argument orders get ID: integer
 class Limits
 class Shop
+class common_arguments.CommonArguments
 class models.Order
 class resources.orders.AsyncOrders
 command orders get
 exit code 0: OK
 exit code 64: USAGE
 field Limits.burst: int
+field common_arguments.CommonArguments.trace: str
 field models.Order.id: int
 flag --all
 flag --output
 flag auth --client-id
 flag orders get --full: boolean (optional)
+keyword Shop(timeout): float (optional)
 keyword Shop(token): str | None (optional)
+keyword resources.orders.AsyncOrders.find(name): str
+keyword resources.orders.AsyncOrders.find(trace): str (optional)
 keyword resources.orders.AsyncOrders.get(full): bool (optional)
 keyword resources.orders.AsyncOrders.get(id): int
 keyword resources.orders.AsyncOrders.sync(open): bool | UnsetType (optional)
@@ -67,6 +89,8 @@ keyword resources.orders.AsyncOrders.sync(options): Options (optional)
 keyword resources.orders.AsyncOrders.sync(shop): int | None
 method Shop.close: None
 method Shop.orders: Orders
+method resources.orders.AsyncOrders.close: async None
+method resources.orders.AsyncOrders.find: AsyncPages[str]
 method resources.orders.AsyncOrders.get: async models.Order
 method resources.orders.AsyncOrders.sync: Changes
 name errors.NotFound

@@ -29,7 +29,7 @@ def list_changes(
     from .changes import Changes
 
     return Changes(
-        endpoint.operation,
+        endpoint.resolve(client.operations),
         arguments,
         state,
         lambda window: client.pages(endpoint, window, options),
@@ -47,7 +47,7 @@ def list_changes_async(
     from .changes import AsyncChanges
 
     return AsyncChanges(
-        endpoint.operation,
+        endpoint.resolve(client.operations),
         arguments,
         state,
         lambda window: client.pages(endpoint, window, options),
@@ -64,7 +64,7 @@ def prune(
     """Return which of the keys a list no longer returns."""
     from .prune import MissingKeys, find_missing
 
-    missing = MissingKeys(endpoint.operation, keys, arguments)
+    missing = MissingKeys(endpoint.resolve(client.operations), keys, arguments)
     return find_missing(missing, lambda query: client.pages(endpoint, query, options))
 
 
@@ -78,5 +78,5 @@ async def prune_async(
     """Return which of the keys a list no longer returns."""
     from .prune import MissingKeys, find_missing_async
 
-    missing = MissingKeys(endpoint.operation, keys, arguments)
+    missing = MissingKeys(endpoint.resolve(client.operations), keys, arguments)
     return await find_missing_async(missing, lambda query: client.pages(endpoint, query, options))

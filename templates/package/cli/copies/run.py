@@ -92,7 +92,7 @@ class CopyRun:
         self.counts = Counts()
         self._client = client
         self._endpoint = endpoint
-        self._operation = endpoint.operation
+        self._operation = endpoint.resolve(client.operations)
         self._arguments = arguments
         self._copy = copy
         self._max_cost = max_cost

@@ -121,7 +121,7 @@ paths:
 
 def test_a_resource_named_like_a_utility_command_is_prefixed_with_api() -> None:
     cli = view(get(""), findPets="config.list")
-    assert dict(cli.resources[0])["name"] == "api-config"
+    assert cli.resources[0].name == "api-config"
 
 
 @pytest.mark.parametrize(

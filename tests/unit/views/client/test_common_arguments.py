@@ -1,4 +1,4 @@
-"""Arguments that all operations of an API have are written once in each module of a resource."""
+"""Arguments that all operations of an API have are written once, in a module of their own."""
 
 from __future__ import annotations
 
@@ -32,13 +32,14 @@ def view(operations: int, names: tuple[str, ...] = SHARED, changed: str = "") ->
 
 
 def test_a_module_defines_the_arguments_of_all_operations_once() -> None:
-    things = view(3).resources[0]
-    assert things.common is not None
-    assert [argument.name for argument in things.common.keywords] == list(SHARED)
-    assert "- quota: About quota." in things.common.docs
-    for method in things.methods:
+    client = view(3)
+    assert client.common is not None
+    assert client.common.module == "common_arguments"
+    assert [argument.name for argument in client.common.keywords] == list(SHARED)
+    assert "- quota: About quota." in client.common.docs
+    for method in client.resources[0].methods:
         assert method.arguments == ()
-        assert method.rest_annotation == "Unpack[_CommonArguments]"
+        assert method.rest_annotation == "Unpack[CommonArguments]"
         assert "- common_arguments: Those of all operations" in method.docs
         assert "quota" not in method.docs
 
@@ -56,7 +57,8 @@ def test_the_list_of_public_names_contains_them_for_each_method() -> None:
 def test_other_arguments_stay_in_the_signatures(
     operations: int, names: tuple[str, ...], changed: str
 ) -> None:
-    things = view(operations, names, changed).resources[0]
-    assert things.common is None
-    assert {argument.name for argument in things.methods[0].arguments} == set(names)
-    assert things.methods[0].rest == ""
+    client = view(operations, names, changed)
+    assert client.common is None
+    method = client.resources[0].methods[0]
+    assert {argument.name for argument in method.arguments} == set(names)
+    assert method.rest == ""

@@ -28,7 +28,8 @@ paths:
 """
     )
     (view,) = operation.parameters
-    return dict(view.settings[2:])
+    kind = {"kind": view.kind} if view.kind else {}
+    return {**kind, **dict(view.settings)}
 
 
 @pytest.mark.parametrize(
@@ -110,19 +111,10 @@ def test_properties_of_nested_objects_are_listed_until_a_type_recurs() -> None:
         home: {type: object, required: [zipCode], properties: {zipCode: {type: string}}},
         friend: {$ref: '#/components/schemas/Pet'}}}}"""
     operation = only_operation(body("{$ref: '#/components/schemas/Pet'}", components))
-    assert [dict(item.settings)["name"] for item in operation.parameters] == [
-        "name",
-        "home",
-        "friend",
-    ]
+    assert [item.name for item in operation.parameters] == ["name", "home", "friend"]
     (nested,) = operation.properties
-    assert dict(nested.settings) == {
-        "name": "home.zip_code",
-        "path": ("home", "zipCode"),
-        "location": "body",
-        "kind": "string",
-        "required": True,
-    }
+    assert (nested.name, nested.location, nested.kind) == ("home.zip_code", "body", "string")
+    assert dict(nested.settings) == {"path": ("home", "zipCode"), "required": True}
     assert "open_body" not in dict(operation.settings)
 
 
@@ -131,5 +123,5 @@ def test_all_properties_of_a_body_that_is_one_argument_are_listed() -> None:
     parameters = "{name: id, in: path, required: true, schema: {type: integer}}"
     operation = only_operation(body(schema, parameters=parameters, path="/pets/{id}"))
     assert [dict(item.settings).get("api_name") for item in operation.parameters] == [None, ""]
-    assert [dict(item.settings)["name"] for item in operation.properties] == ["id", "tag"]
+    assert [item.name for item in operation.properties] == ["id", "tag"]
     assert dict(operation.settings)["open_body"] is True

@@ -25,7 +25,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         path="/v2/pets/{id}",
         cost=3,
         summary="Delete a pet.",
-        parameters=(Parameter(name="id", location="path", kind="integer", required=True),),
+        parameters=(Parameter("id", "path", "integer", required=True),),
     ),
     Operation(
         id="deletePets",
@@ -37,13 +37,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         summary="Delete pets.",
         parameters=(
             Parameter(
-                name="ids",
-                location="query",
-                kind="integer",
-                many=True,
-                max_items=100,
-                required=True,
-                explode=False,
+                "ids", "query", "integer", many=True, max_items=100, required=True, explode=False
             ),
         ),
         batch=Batch(parameter="ids", maximum=100),
@@ -63,16 +57,16 @@ _OPERATIONS: tuple[Operation, ...] = (
         summary="List pets.",
         parameters=(
             Parameter(
-                name="kind",
-                location="query",
-                kind="string",
+                "kind",
+                "query",
+                "string",
                 deprecation=Deprecation(
                     advice="The argument kind of pets.old is deprecated: use sort instead. Sunset: 2027-01-31.",
                     replaced_by="sort",
                     sunset="2027-01-31",
                 ),
             ),
-            Parameter(name="sort", location="query", kind="string"),
+            Parameter("sort", "query", "string"),
         ),
         deprecation=Deprecation(advice="pets.old is deprecated."),
     ),

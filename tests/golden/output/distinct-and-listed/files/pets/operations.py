@@ -22,17 +22,13 @@ _OPERATIONS: tuple[Operation, ...] = (
         method="GET",
         path="/pets",
         parameters=(
-            Parameter(name="tags", location="query", kind="string", many=True),
+            Parameter("tags", "query", "string", many=True),
             Parameter(
-                name="ratio",
-                location="query",
-                choices=("0.5", "1.5"),
-                nullable=True,
-                values=(0.5, 1.5, None),
+                "ratio", "query", choices=("0.5", "1.5"), nullable=True, values=(0.5, 1.5, None)
             ),
-            Parameter(name="weight", location="query", kind="number", step=0.1),
-            Parameter(name="either", location="query"),
-            Parameter(name="yes", location="query", choices=("true",), values=(True,)),
+            Parameter("weight", "query", "number", step=0.1),
+            Parameter("either", "query"),
+            Parameter("yes", "query", choices=("true",), values=(True,)),
         ),
     ),
 )

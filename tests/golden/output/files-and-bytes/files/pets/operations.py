@@ -27,9 +27,9 @@ _OPERATIONS: tuple[Operation, ...] = (
         body_required=True,
         open_body=True,
         parameters=(
-            Parameter(name="file", location="body", kind="string", format="binary", required=True),
-            Parameter(name="title", location="body", kind="string"),
-            Parameter(name="tags", location="body", kind="string", many=True),
+            Parameter("file", "body", "string", format="binary", required=True),
+            Parameter("title", "body", "string"),
+            Parameter("tags", "body", "string", many=True),
         ),
     ),
     Operation(
@@ -41,7 +41,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         cost=2,
         summary="Download a picture.",
         accept="image/png",
-        parameters=(Parameter(name="id", location="path", kind="integer", required=True),),
+        parameters=(Parameter("id", "path", "integer", required=True),),
     ),
     Operation(
         id="replacePicture",
@@ -54,15 +54,8 @@ _OPERATIONS: tuple[Operation, ...] = (
         content_type="image/png",
         body_required=True,
         parameters=(
-            Parameter(name="id", location="path", kind="integer", required=True),
-            Parameter(
-                name="body",
-                api_name="",
-                location="body",
-                kind="string",
-                format="binary",
-                required=True,
-            ),
+            Parameter("id", "path", "integer", required=True),
+            Parameter("body", "body", "string", api_name="", format="binary", required=True),
         ),
     ),
 )

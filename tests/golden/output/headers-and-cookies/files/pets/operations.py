@@ -24,33 +24,14 @@ _OPERATIONS: tuple[Operation, ...] = (
         cost=1,
         summary="List pets.",
         parameters=(
-            Parameter(name="session", location="cookie", kind="string", required=True),
+            Parameter("session", "cookie", "string", required=True),
+            Parameter("x_trace_id", "header", "string", api_name="X-Trace-Id", format="uuid"),
+            Parameter("if_none_match", "header", "string", api_name="If-None-Match", many=True),
             Parameter(
-                name="x_trace_id",
-                api_name="X-Trace-Id",
-                location="header",
-                kind="string",
-                format="uuid",
+                "x_version", "header", "string", api_name="X-Version", choices=("2",), constant="2"
             ),
-            Parameter(
-                name="if_none_match",
-                api_name="If-None-Match",
-                location="header",
-                kind="string",
-                many=True,
-            ),
-            Parameter(
-                name="x_version",
-                api_name="X-Version",
-                location="header",
-                kind="string",
-                choices=("2",),
-                constant="2",
-            ),
-            Parameter(
-                name="draft", location="query", choices=("false",), constant=False, values=(False,)
-            ),
-            Parameter(name="trace", location="query", kind="boolean", default="false"),
+            Parameter("draft", "query", choices=("false",), constant=False, values=(False,)),
+            Parameter("trace", "query", "boolean", default="false"),
         ),
     ),
 )

@@ -26,18 +26,13 @@ _OPERATIONS: tuple[Operation, ...] = (
         summary='List """\\ # noqa.',
         parameters=(
             Parameter(
-                name="i_d",
-                api_name='i"d',
-                location="path",
-                kind="string",
-                pattern='^[\'"\\\\]+"""$',
-                required=True,
+                "i_d", "path", "string", api_name='i"d', pattern='^[\'"\\\\]+"""$', required=True
             ),
             Parameter(
-                name="wo_r_ds",
+                "wo_r_ds",
+                "query",
+                "string",
                 api_name='wo"r\nds',
-                location="query",
-                kind="string",
                 choices=("'", '"', "\n", "\\", '"""'),
                 default="'",
             ),

@@ -13,10 +13,6 @@ from ._runtime.operation import (
 
 __all__ = ["OPERATIONS", "SCHEMES"]
 
-# What several operations have.
-_IMPORT_CLASS = Parameter(
-    name="class_", api_name="class", location="path", kind="string", required=True
-)
 
 _OPERATIONS: tuple[Operation, ...] = (
     Operation(
@@ -28,15 +24,13 @@ _OPERATIONS: tuple[Operation, ...] = (
         cost=1,
         summary="List what is in a class.",
         parameters=(
-            _IMPORT_CLASS,
-            Parameter(
-                name="from_", api_name="from", location="query", kind="integer", required=True
-            ),
-            Parameter(name="int", location="query", kind="integer"),
-            Parameter(name="options_", api_name="options", location="query", kind="string"),
-            Parameter(name="self_", api_name="self", location="query", kind="string"),
-            Parameter(name="top", api_name="$top", location="query", kind="integer"),
-            Parameter(name="parameter_2nd", api_name="2nd", location="query", kind="string"),
+            Parameter("class_", "path", "string", api_name="class", required=True),
+            Parameter("from_", "query", "integer", api_name="from", required=True),
+            Parameter("int", "query", "integer"),
+            Parameter("options_", "query", "string", api_name="options"),
+            Parameter("self_", "query", "string", api_name="self"),
+            Parameter("top", "query", "integer", api_name="$top"),
+            Parameter("parameter_2nd", "query", "string", api_name="2nd"),
         ),
     ),
     Operation(
@@ -51,19 +45,17 @@ _OPERATIONS: tuple[Operation, ...] = (
         open_body=True,
         hints={"made": ""},
         parameters=(
-            _IMPORT_CLASS,
-            Parameter(name="from_", api_name="from", location="query", kind="string"),
-            Parameter(name="field", location="body", kind="string"),
-            Parameter(name="int", location="body", kind="integer"),
-            Parameter(name="str", location="body", kind="string", nullable=True),
-            Parameter(name="list", location="body", kind="integer", many=True),
-            Parameter(name="def_", api_name="def", location="body", kind="string"),
-            Parameter(name="rejected_", api_name="rejected", location="body", kind="boolean"),
-            Parameter(name="msgspec", location="body", kind="string"),
-            Parameter(name="unset", api_name="UNSET", location="body", kind="string"),
-            Parameter(
-                name="encoding", location="body", kind="string", many=True, choices=("None", "True")
-            ),
+            Parameter("class_", "path", "string", api_name="class", required=True),
+            Parameter("from_", "query", "string", api_name="from"),
+            Parameter("field", "body", "string"),
+            Parameter("int", "body", "integer"),
+            Parameter("str", "body", "string", nullable=True),
+            Parameter("list", "body", "integer", many=True),
+            Parameter("def_", "body", "string", api_name="def"),
+            Parameter("rejected_", "body", "boolean", api_name="rejected"),
+            Parameter("msgspec", "body", "string"),
+            Parameter("unset", "body", "string", api_name="UNSET"),
+            Parameter("encoding", "body", "string", many=True, choices=("None", "True")),
         ),
     ),
 )

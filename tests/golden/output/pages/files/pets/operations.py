@@ -26,18 +26,9 @@ _OPERATIONS: tuple[Operation, ...] = (
         cost=10,
         summary="List pets.",
         parameters=(
-            Parameter(
-                name="ids",
-                location="query",
-                kind="integer",
-                many=True,
-                max_items=100,
-                explode=False,
-            ),
-            Parameter(
-                name="limit", location="query", kind="integer", minimum=1, maximum=500, default="50"
-            ),
-            Parameter(name="cursor", location="query", kind="string"),
+            Parameter("ids", "query", "integer", many=True, max_items=100, explode=False),
+            Parameter("limit", "query", "integer", minimum=1, maximum=500, default="50"),
+            Parameter("cursor", "query", "string"),
         ),
         pagination=Pagination(
             cursor="cursor",

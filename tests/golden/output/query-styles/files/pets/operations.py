@@ -25,15 +25,11 @@ _OPERATIONS: tuple[Operation, ...] = (
         cost=1,
         summary="Find pets.",
         parameters=(
-            Parameter(name="filter", location="query", style="deepObject", explode=True),
-            Parameter(
-                name="ids", location="query", kind="integer", many=True, style="pipeDelimited"
-            ),
-            Parameter(
-                name="words", location="query", kind="string", many=True, style="spaceDelimited"
-            ),
-            Parameter(name="path", location="query", kind="string", allow_reserved=True),
-            Parameter(name="where", location="query", content_type="application/json"),
+            Parameter("filter", "query", style="deepObject", explode=True),
+            Parameter("ids", "query", "integer", many=True, style="pipeDelimited"),
+            Parameter("words", "query", "string", many=True, style="spaceDelimited"),
+            Parameter("path", "query", "string", allow_reserved=True),
+            Parameter("where", "query", content_type="application/json"),
         ),
         batch=Batch(parameter="ids"),
     ),

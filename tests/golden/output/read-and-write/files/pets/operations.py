@@ -28,11 +28,11 @@ _OPERATIONS: tuple[Operation, ...] = (
         open_body=True,
         hints={"id": "The server gives it."},
         parameters=(
-            Parameter(name="name", location="body", kind="string", required=True),
-            Parameter(name="password", location="body", kind="string"),
-            Parameter(name="home", location="body"),
+            Parameter("name", "body", "string", required=True),
+            Parameter("password", "body", "string"),
+            Parameter("home", "body"),
         ),
-        properties=(Parameter(name="home.street", location="body", kind="string"),),
+        properties=(Parameter("home.street", "body", "string"),),
     ),
     Operation(
         id="setTeam",
@@ -44,7 +44,7 @@ _OPERATIONS: tuple[Operation, ...] = (
         summary="Replace the team.",
         content_type="application/json",
         body_required=True,
-        parameters=(Parameter(name="body", api_name="", location="body", required=True),),
+        parameters=(Parameter("body", "body", api_name="", required=True),),
     ),
 )
 

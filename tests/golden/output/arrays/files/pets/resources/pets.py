@@ -7,24 +7,19 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
-from ..operations import OPERATIONS
+from .._runtime.resource import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
 
 __all__ = ["AsyncPets", "Pets"]
 
-_GET: Endpoint[models.Pet] = Endpoint(OPERATIONS["getPets"])
 
-
-class Pets:
+class Pets(SyncResource):
     """Pets."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def get(
         self,
@@ -41,28 +36,10 @@ class Pets:
         - kinds: Keep these kinds.
         """
         arguments = {"kinds": kinds, "sizes": sizes, "matrix": matrix}
-        return self._client.call(_GET, arguments, options)
+        return self._client.call(Endpoint("getPets"), arguments, options)
 
 
-class AsyncPets:
+class AsyncPets(AsyncResource):
     """The operations of `Pets`, for asyncio."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
-
-    async def get(
-        self,
-        *,
-        kinds: Sequence[models.Kind] | UnsetType = UNSET,
-        sizes: Sequence[Literal["s", "m", "l"]] | UnsetType = UNSET,
-        matrix: Sequence[Literal[1, 2]] | UnsetType = UNSET,
-        options: RequestOptions | None = None,
-    ) -> models.Pet:
-        """List pets.
-
-        Costs 1 token a call.
-
-        - kinds: Keep these kinds.
-        """
-        arguments = {"kinds": kinds, "sizes": sizes, "matrix": matrix}
-        return await self._client.call(_GET, arguments, options)
+    get = coroutine(Pets.get)

@@ -26,5 +26,5 @@ PRODUCT = Product(
     plans=(),
 )
 
-RESOURCES: tuple[Resource, ...] = (Resource(name="pets", attribute="pets", summary="Animals"),)
+RESOURCES: tuple[Resource, ...] = (Resource("pets", "Animals"),)
 """The groups of commands: one for each resource of the client."""

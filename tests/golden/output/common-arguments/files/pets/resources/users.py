@@ -3,142 +3,79 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
-from ..operations import OPERATIONS
+from .._runtime.resource import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
-
-    class _CommonArguments(TypedDict, total=False):
-        """Arguments that all operations have.
-
-        - fields: Which properties to return.
-        - alt: Format of the response.
-        """
-
-        fields: str | UnsetType
-        list: Sequence[str] | UnsetType
-        alt: Literal["json", "media"] | UnsetType
-        x_trace: str | UnsetType
-
+    from ..common_arguments import CommonArguments
 
 __all__ = ["AsyncUsers", "Users"]
 
-_LIST: Endpoint[builtins.list[models.User]] = Endpoint(OPERATIONS["listUsers"])
-_CREATE: Endpoint[models.User] = Endpoint(OPERATIONS["addUser"])
-_DELETE: Endpoint[None] = Endpoint(OPERATIONS["deleteUser"])
 
-
-class Users:
+class Users(SyncResource):
     """Users."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def list(
         self,
         *,
         name: str | UnsetType = UNSET,
         options: RequestOptions | None = None,
-        **common_arguments: Unpack[_CommonArguments],
+        **common_arguments: Unpack[CommonArguments],
     ) -> builtins.list[models.User]:
         """List users.
 
         Costs 3 tokens a call.
 
         - name: A part of the name.
-        - common_arguments: Those of all operations, see `_CommonArguments`.
+        - common_arguments: Those of all operations, see `CommonArguments`.
         """
-        return self._client.call(_LIST, {"name": name, **common_arguments}, options)
+        arguments = {"name": name, **common_arguments}
+        return self._client.call(Endpoint("listUsers"), arguments, options)
 
     def create(
         self,
         *,
         name: str,
         options: RequestOptions | None = None,
-        **common_arguments: Unpack[_CommonArguments],
+        **common_arguments: Unpack[CommonArguments],
     ) -> models.User:
         """Add a user.
 
         Costs 3 tokens a call.
 
         - id: Read-only, cannot be set. The server gives it.
-        - common_arguments: Those of all operations, see `_CommonArguments`.
+        - common_arguments: Those of all operations, see `CommonArguments`.
         """
-        return self._client.call(_CREATE, {"name": name, **common_arguments}, options)
+        arguments = {"name": name, **common_arguments}
+        return self._client.call(Endpoint("addUser"), arguments, options)
 
     def delete(
         self,
         id: int,
         *,
         options: RequestOptions | None = None,
-        **common_arguments: Unpack[_CommonArguments],
+        **common_arguments: Unpack[CommonArguments],
     ) -> None:
         """Delete a user.
 
         Costs 3 tokens a call.
 
-        - common_arguments: Those of all operations, see `_CommonArguments`.
+        - common_arguments: Those of all operations, see `CommonArguments`.
         """
-        return self._client.call(_DELETE, {"id": id, **common_arguments}, options)
+        arguments = {"id": id, **common_arguments}
+        return self._client.call(Endpoint[None]("deleteUser"), arguments, options)
 
 
-class AsyncUsers:
+class AsyncUsers(AsyncResource):
     """The operations of `Users`, for asyncio."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
-
-    async def list(
-        self,
-        *,
-        name: str | UnsetType = UNSET,
-        options: RequestOptions | None = None,
-        **common_arguments: Unpack[_CommonArguments],
-    ) -> builtins.list[models.User]:
-        """List users.
-
-        Costs 3 tokens a call.
-
-        - name: A part of the name.
-        - common_arguments: Those of all operations, see `_CommonArguments`.
-        """
-        return await self._client.call(_LIST, {"name": name, **common_arguments}, options)
-
-    async def create(
-        self,
-        *,
-        name: str,
-        options: RequestOptions | None = None,
-        **common_arguments: Unpack[_CommonArguments],
-    ) -> models.User:
-        """Add a user.
-
-        Costs 3 tokens a call.
-
-        - id: Read-only, cannot be set. The server gives it.
-        - common_arguments: Those of all operations, see `_CommonArguments`.
-        """
-        return await self._client.call(_CREATE, {"name": name, **common_arguments}, options)
-
-    async def delete(
-        self,
-        id: int,
-        *,
-        options: RequestOptions | None = None,
-        **common_arguments: Unpack[_CommonArguments],
-    ) -> None:
-        """Delete a user.
-
-        Costs 3 tokens a call.
-
-        - common_arguments: Those of all operations, see `_CommonArguments`.
-        """
-        return await self._client.call(_DELETE, {"id": id, **common_arguments}, options)
+    list = coroutine(Users.list)
+    create = coroutine(Users.create)
+    delete = coroutine(Users.delete)

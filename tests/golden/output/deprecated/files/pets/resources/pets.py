@@ -7,33 +7,27 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.deprecation import deprecated
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
-from ..operations import OPERATIONS
+from .._runtime.resource import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .._runtime.client import AsyncClient, SyncClient
+    pass
 
 __all__ = ["AsyncPets", "Pets"]
 
-_DELETE: Endpoint[None] = Endpoint(OPERATIONS["deletePet"])
-_DELETE_MANY: Endpoint[None] = Endpoint(OPERATIONS["deletePets"])
-_OLD: Endpoint[None] = Endpoint(OPERATIONS["oldPets"])
 
-
-class Pets:
+class Pets(SyncResource):
     """Pets."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def delete(self, id: int, *, options: RequestOptions | None = None) -> None:
         """Delete a pet.
 
         Costs 3 tokens a call.
         """
-        return self._client.call(_DELETE, {"id": id}, options)
+        return self._client.call(Endpoint[None]("deletePet"), {"id": id}, options)
 
     @deprecated(
         "pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2027-01-31."
@@ -46,7 +40,7 @@ class Pets:
 
         Costs 10 tokens a call.
         """
-        return self._client.call(_DELETE_MANY, {"ids": ids}, options)
+        return self._client.call(Endpoint[None]("deletePets"), {"ids": ids}, options)
 
     @deprecated("pets.old is deprecated.")
     def old(
@@ -62,21 +56,14 @@ class Pets:
 
         Costs 10 tokens a call.
         """
-        return self._client.call(_OLD, {"kind": kind, "sort": sort}, options)
+        arguments = {"kind": kind, "sort": sort}
+        return self._client.call(Endpoint[None]("oldPets"), arguments, options)
 
 
-class AsyncPets:
+class AsyncPets(AsyncResource):
     """The operations of `Pets`, for asyncio."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
-
-    async def delete(self, id: int, *, options: RequestOptions | None = None) -> None:
-        """Delete a pet.
-
-        Costs 3 tokens a call.
-        """
-        return await self._client.call(_DELETE, {"id": id}, options)
+    delete = coroutine(Pets.delete)
 
     @deprecated(
         "pets.delete_many is deprecated: use pets.delete instead (3 tokens an id instead of 10 a call: cheaper for up to 3 ids). Sunset: 2027-01-31."
@@ -91,7 +78,7 @@ class AsyncPets:
 
         Costs 10 tokens a call.
         """
-        return await self._client.call(_DELETE_MANY, {"ids": ids}, options)
+        return await self._client.call(Endpoint[None]("deletePets"), {"ids": ids}, options)
 
     @deprecated("pets.old is deprecated.")
     async def old(
@@ -107,4 +94,5 @@ class AsyncPets:
 
         Costs 10 tokens a call.
         """
-        return await self._client.call(_OLD, {"kind": kind, "sort": sort}, options)
+        arguments = {"kind": kind, "sort": sort}
+        return await self._client.call(Endpoint[None]("oldPets"), arguments, options)

@@ -7,27 +7,20 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
+from .._runtime.resource import AsyncResource, SyncResource
 from .._runtime.serialization import encoding
-from ..operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
 
 __all__ = ["AsyncPictures", "Pictures"]
 
-_CREATE: Endpoint[models.Picture] = Endpoint(OPERATIONS["addPicture"])
-_DOWNLOAD: Endpoint[bytes] = Endpoint(OPERATIONS["downloadPicture"])
-_REPLACE: Endpoint[None] = Endpoint(OPERATIONS["replacePicture"])
 
-
-class Pictures:
+class Pictures(SyncResource):
     """Pictures."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def create(
         self,
@@ -44,14 +37,14 @@ class Pictures:
         - file: The picture itself.
         """
         arguments = {"file": file, "title": title, "tags": tags}
-        return self._client.call(_CREATE, arguments, options)
+        return self._client.call(Endpoint("addPicture"), arguments, options)
 
     def download(self, id: int, *, options: RequestOptions | None = None) -> bytes:
         """Download a picture.
 
         Costs 2 tokens a call.
         """
-        return self._client.call(_DOWNLOAD, {"id": id}, options)
+        return self._client.call(Endpoint("downloadPicture"), {"id": id}, options)
 
     def replace(
         self, id: int, body: bytes | encoding.File, *, options: RequestOptions | None = None
@@ -60,44 +53,13 @@ class Pictures:
 
         Costs 20 tokens a call.
         """
-        return self._client.call(_REPLACE, {"id": id, "body": body}, options)
+        arguments = {"id": id, "body": body}
+        return self._client.call(Endpoint[None]("replacePicture"), arguments, options)
 
 
-class AsyncPictures:
+class AsyncPictures(AsyncResource):
     """The operations of `Pictures`, for asyncio."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
-
-    async def create(
-        self,
-        *,
-        file: bytes | encoding.File,
-        title: str | UnsetType = UNSET,
-        tags: Sequence[str] | UnsetType = UNSET,
-        options: RequestOptions | None = None,
-    ) -> models.Picture:
-        """Upload a picture.
-
-        Costs 20 tokens a call.
-
-        - file: The picture itself.
-        """
-        arguments = {"file": file, "title": title, "tags": tags}
-        return await self._client.call(_CREATE, arguments, options)
-
-    async def download(self, id: int, *, options: RequestOptions | None = None) -> bytes:
-        """Download a picture.
-
-        Costs 2 tokens a call.
-        """
-        return await self._client.call(_DOWNLOAD, {"id": id}, options)
-
-    async def replace(
-        self, id: int, body: bytes | encoding.File, *, options: RequestOptions | None = None
-    ) -> None:
-        """Replace a picture.
-
-        Costs 20 tokens a call.
-        """
-        return await self._client.call(_REPLACE, {"id": id, "body": body}, options)
+    create = coroutine(Pictures.create)
+    download = coroutine(Pictures.download)
+    replace = coroutine(Pictures.replace)

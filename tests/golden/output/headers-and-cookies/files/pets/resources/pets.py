@@ -8,23 +8,19 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
-from ..operations import OPERATIONS
+from .._runtime.resource import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .._runtime.client import AsyncClient, SyncClient
+    pass
 
 __all__ = ["AsyncPets", "Pets"]
 
-_LIST: Endpoint[None] = Endpoint(OPERATIONS["getPets"])
 
-
-class Pets:
+class Pets(SyncResource):
     """Pets."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def list(
         self,
@@ -51,38 +47,10 @@ class Pets:
             "draft": draft,
             "trace": trace,
         }
-        return self._client.call(_LIST, arguments, options)
+        return self._client.call(Endpoint[None]("getPets"), arguments, options)
 
 
-class AsyncPets:
+class AsyncPets(AsyncResource):
     """The operations of `Pets`, for asyncio."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
-
-    async def list(
-        self,
-        *,
-        session: str,
-        x_trace_id: uuid.UUID | str | UnsetType = UNSET,
-        if_none_match: Sequence[str] | UnsetType = UNSET,
-        x_version: Literal["2"] | UnsetType = UNSET,
-        draft: bool | UnsetType = UNSET,
-        trace: bool | UnsetType = UNSET,
-        options: RequestOptions | None = None,
-    ) -> None:
-        """List pets.
-
-        Costs 1 token a call.
-
-        - x_trace_id: Comes back in the answer.
-        """
-        arguments = {
-            "session": session,
-            "x_trace_id": x_trace_id,
-            "if_none_match": if_none_match,
-            "x_version": x_version,
-            "draft": draft,
-            "trace": trace,
-        }
-        return await self._client.call(_LIST, arguments, options)
+    list = coroutine(Pets.list)

@@ -9,22 +9,16 @@ from msgspec import UNSET, UnsetType
 from .._runtime.deprecation import deprecated
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
-from ..operations import OPERATIONS
+from .._runtime.resource import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
 
 __all__ = ["AsyncPeTsImportOs", "PeTsImportOs"]
 
-_GET_PETS: Endpoint[models.Pet] = Endpoint(OPERATIONS['get"""Pets\\'])
 
-
-class PeTsImportOs:
+class PeTsImportOs(SyncResource):
     """\"\"\" + os.system('x') + \"\"\"."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     @deprecated("pe_ts_import_os.get_pets is deprecated.")
     def get_pets(
@@ -47,14 +41,12 @@ class PeTsImportOs:
 
         See https://example.com/\"\"\"
         """
-        return self._client.call(_GET_PETS, {"i_d": i_d, "wo_r_ds": wo_r_ds}, options)
+        arguments = {"i_d": i_d, "wo_r_ds": wo_r_ds}
+        return self._client.call(Endpoint('get"""Pets\\'), arguments, options)
 
 
-class AsyncPeTsImportOs:
+class AsyncPeTsImportOs(AsyncResource):
     """The operations of `PeTsImportOs`, for asyncio."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
 
     @deprecated("pe_ts_import_os.get_pets is deprecated.")
     async def get_pets(
@@ -77,4 +69,5 @@ class AsyncPeTsImportOs:
 
         See https://example.com/\"\"\"
         """
-        return await self._client.call(_GET_PETS, {"i_d": i_d, "wo_r_ds": wo_r_ds}, options)
+        arguments = {"i_d": i_d, "wo_r_ds": wo_r_ds}
+        return await self._client.call(Endpoint('get"""Pets\\'), arguments, options)

@@ -4,56 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
-from ..operations import OPERATIONS
+from .._runtime.resource import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
-    from .._runtime.client import AsyncClient, SyncClient
+    pass
 
 __all__ = ["AsyncPets", "Pets"]
 
-_LIST: Endpoint[None] = Endpoint(OPERATIONS["getPets"])
-_CREATE: Endpoint[None] = Endpoint(OPERATIONS["addPet"])
 
-
-class Pets:
+class Pets(SyncResource):
     """Pets."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def list(self, *, options: RequestOptions | None = None) -> None:
         """List.
 
         The cost is not documented; it is counted as that of the most expensive operation.
         """
-        return self._client.call(_LIST, {}, options)
+        return self._client.call(Endpoint[None]("getPets"), {}, options)
 
     def create(self, *, options: RequestOptions | None = None) -> None:
         """Create.
 
         Costs 2 tokens a call.
         """
-        return self._client.call(_CREATE, {}, options)
+        return self._client.call(Endpoint[None]("addPet"), {}, options)
 
 
-class AsyncPets:
+class AsyncPets(AsyncResource):
     """The operations of `Pets`, for asyncio."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
-
-    async def list(self, *, options: RequestOptions | None = None) -> None:
-        """List.
-
-        The cost is not documented; it is counted as that of the most expensive operation.
-        """
-        return await self._client.call(_LIST, {}, options)
-
-    async def create(self, *, options: RequestOptions | None = None) -> None:
-        """Create.
-
-        Costs 2 tokens a call.
-        """
-        return await self._client.call(_CREATE, {}, options)
+    list = coroutine(Pets.list)
+    create = coroutine(Pets.create)

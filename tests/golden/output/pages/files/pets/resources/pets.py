@@ -7,25 +7,20 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import async_pages
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
-from ..operations import OPERATIONS
+from .._runtime.resource import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
-    from .._runtime.pagination.paginator import AsyncPages, Pages
+    from .._runtime.pagination.paginator import Pages
 
 __all__ = ["AsyncPets", "Pets"]
 
-_LIST: Endpoint[models.Pet] = Endpoint(OPERATIONS["getPets"])
 
-
-class Pets:
+class Pets(SyncResource):
     """Pets."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def list(
         self,
@@ -42,28 +37,10 @@ class Pets:
         - ids: Fetch exactly these.
         """
         arguments = {"ids": ids, "limit": limit, "cursor": cursor}
-        return self._client.pages(_LIST, arguments, options)
+        return self._client.pages(Endpoint("getPets"), arguments, options)
 
 
-class AsyncPets:
+class AsyncPets(AsyncResource):
     """The operations of `Pets`, for asyncio."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
-
-    def list(
-        self,
-        *,
-        ids: Sequence[int] | UnsetType = UNSET,
-        limit: int | UnsetType = UNSET,
-        cursor: str | UnsetType = UNSET,
-        options: RequestOptions | None = None,
-    ) -> AsyncPages[models.Pet]:
-        """List pets.
-
-        Returns pets, oldest first. Costs 10 tokens a page.
-
-        - ids: Fetch exactly these.
-        """
-        arguments = {"ids": ids, "limit": limit, "cursor": cursor}
-        return self._client.pages(_LIST, arguments, options)
+    list = async_pages(Pets.list)

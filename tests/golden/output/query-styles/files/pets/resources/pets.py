@@ -7,24 +7,19 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
-from ..operations import OPERATIONS
+from .._runtime.resource import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
 
 __all__ = ["AsyncPets", "Pets"]
 
-_FIND: Endpoint[None] = Endpoint(OPERATIONS["findPets"])
 
-
-class Pets:
+class Pets(SyncResource):
     """Pets."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def find(
         self,
@@ -43,30 +38,10 @@ class Pets:
         - filter: What they are like.
         """
         arguments = {"filter": filter, "ids": ids, "words": words, "path": path, "where": where}
-        return self._client.call(_FIND, arguments, options)
+        return self._client.call(Endpoint[None]("findPets"), arguments, options)
 
 
-class AsyncPets:
+class AsyncPets(AsyncResource):
     """The operations of `Pets`, for asyncio."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
-
-    async def find(
-        self,
-        *,
-        filter: models.Filter | UnsetType = UNSET,
-        ids: Sequence[int] | UnsetType = UNSET,
-        words: Sequence[str] | UnsetType = UNSET,
-        path: str | UnsetType = UNSET,
-        where: models.Filter | UnsetType = UNSET,
-        options: RequestOptions | None = None,
-    ) -> None:
-        """Find pets.
-
-        Costs 1 token a call.
-
-        - filter: What they are like.
-        """
-        arguments = {"filter": filter, "ids": ids, "words": words, "path": path, "where": where}
-        return await self._client.call(_FIND, arguments, options)
+    find = coroutine(Pets.find)

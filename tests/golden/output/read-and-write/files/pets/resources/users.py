@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Never
+from typing import TYPE_CHECKING, Unpack
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
-from ..operations import OPERATIONS
+from .._runtime.resource import AsyncResource, HintedArguments, SyncResource
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
 
 __all__ = ["AsyncUsers", "Users"]
 
-_CREATE: Endpoint[models.User] = Endpoint(OPERATIONS["addUser"])
-_SET_TEAM: Endpoint[None] = Endpoint(OPERATIONS["setTeam"])
 
-
-class Users:
+class Users(SyncResource):
     """Users."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def create(
         self,
@@ -34,7 +28,7 @@ class Users:
         password: str | UnsetType = UNSET,
         home: models.HomeInput | models.Home | UnsetType = UNSET,
         options: RequestOptions | None = None,
-        **rejected: Never,
+        **rejected: Unpack[HintedArguments],
     ) -> models.User:
         """Add a user.
 
@@ -44,7 +38,7 @@ class Users:
         - id: Read-only, cannot be set. The server gives it.
         """
         arguments = {"name": name, "password": password, "home": home, **rejected}
-        return self._client.call(_CREATE, arguments, options)
+        return self._client.call(Endpoint("addUser"), arguments, options)
 
     def set_team(
         self,
@@ -56,42 +50,11 @@ class Users:
 
         Costs 3 tokens a call.
         """
-        return self._client.call(_SET_TEAM, {"body": body}, options)
+        return self._client.call(Endpoint[None]("setTeam"), {"body": body}, options)
 
 
-class AsyncUsers:
+class AsyncUsers(AsyncResource):
     """The operations of `Users`, for asyncio."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
-
-    async def create(
-        self,
-        *,
-        name: str,
-        password: str | UnsetType = UNSET,
-        home: models.HomeInput | models.Home | UnsetType = UNSET,
-        options: RequestOptions | None = None,
-        **rejected: Never,
-    ) -> models.User:
-        """Add a user.
-
-        Costs 3 tokens a call.
-
-        - password: Never shown again.
-        - id: Read-only, cannot be set. The server gives it.
-        """
-        arguments = {"name": name, "password": password, "home": home, **rejected}
-        return await self._client.call(_CREATE, arguments, options)
-
-    async def set_team(
-        self,
-        body: Sequence[models.UserInput | models.User],
-        *,
-        options: RequestOptions | None = None,
-    ) -> None:
-        """Replace the team.
-
-        Costs 3 tokens a call.
-        """
-        return await self._client.call(_SET_TEAM, {"body": body}, options)
+    create = coroutine(Users.create)
+    set_team = coroutine(Users.set_team)

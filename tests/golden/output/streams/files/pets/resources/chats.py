@@ -6,26 +6,20 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import async_stream, coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
-from ..operations import OPERATIONS
+from .._runtime.resource import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
-    from .._runtime.streaming.stream import AsyncStream, Stream
+    from .._runtime.streaming.stream import Stream
 
 __all__ = ["AsyncChats", "Chats"]
 
-_CREATE: Endpoint[models.Answer] = Endpoint(OPERATIONS["createChat"])
-_CREATE_STREAM: Endpoint[models.Chunk] = Endpoint(OPERATIONS["createChat"])
 
-
-class Chats:
+class Chats(SyncResource):
     """chats."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def create(
         self, *, text: str, stream: bool | UnsetType = UNSET, options: RequestOptions | None = None
@@ -34,7 +28,8 @@ class Chats:
 
         The cost is not documented; it is counted as that of the most expensive operation.
         """
-        return self._client.call(_CREATE, {"text": text, "stream": stream}, options)
+        arguments = {"text": text, "stream": stream}
+        return self._client.call(Endpoint("createChat"), arguments, options)
 
     def create_stream(
         self, *, text: str, options: RequestOptions | None = None
@@ -46,32 +41,11 @@ class Chats:
         Returns a stream: open it with `with` (`async with`), and iterate over its items as they
         arrive.
         """
-        return self._client.stream(_CREATE_STREAM, {"text": text}, options)
+        return self._client.stream(Endpoint("createChat"), {"text": text}, options)
 
 
-class AsyncChats:
+class AsyncChats(AsyncResource):
     """The operations of `Chats`, for asyncio."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
-
-    async def create(
-        self, *, text: str, stream: bool | UnsetType = UNSET, options: RequestOptions | None = None
-    ) -> models.Answer:
-        """Create.
-
-        The cost is not documented; it is counted as that of the most expensive operation.
-        """
-        return await self._client.call(_CREATE, {"text": text, "stream": stream}, options)
-
-    def create_stream(
-        self, *, text: str, options: RequestOptions | None = None
-    ) -> AsyncStream[models.Chunk]:
-        """Create.
-
-        The cost is not documented; it is counted as that of the most expensive operation.
-
-        Returns a stream: open it with `with` (`async with`), and iterate over its items as they
-        arrive.
-        """
-        return self._client.stream(_CREATE_STREAM, {"text": text}, options)
+    create = coroutine(Chats.create)
+    create_stream = async_stream(Chats.create_stream)

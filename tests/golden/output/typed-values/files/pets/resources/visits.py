@@ -9,25 +9,19 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
+from .._runtime.asynchronous import coroutine
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
-from ..operations import OPERATIONS
+from .._runtime.resource import AsyncResource, SyncResource
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.client import AsyncClient, SyncClient
 
 __all__ = ["AsyncVisits", "Visits"]
 
-_LIST: Endpoint[builtins.list[models.Visit]] = Endpoint(OPERATIONS["getVisits"])
-_CREATE: Endpoint[models.Visit] = Endpoint(OPERATIONS["addVisit"])
 
-
-class Visits:
+class Visits(SyncResource):
     """Visits."""
-
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
 
     def list(
         self,
@@ -37,33 +31,17 @@ class Visits:
         options: RequestOptions | None = None,
     ) -> builtins.list[models.Visit]:
         """List."""
-        return self._client.call(_LIST, {"vet": vet, "price": price}, options)
+        return self._client.call(Endpoint("getVisits"), {"vet": vet, "price": price}, options)
 
     def create(
         self, *, visit: models.VisitInput | models.Visit, options: RequestOptions | None = None
     ) -> models.Visit:
         """Create."""
-        return self._client.call(_CREATE, {"visit": visit}, options)
+        return self._client.call(Endpoint("addVisit"), {"visit": visit}, options)
 
 
-class AsyncVisits:
+class AsyncVisits(AsyncResource):
     """The operations of `Visits`, for asyncio."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
-
-    async def list(
-        self,
-        *,
-        vet: uuid.UUID | str | UnsetType = UNSET,
-        price: decimal.Decimal | float | UnsetType = UNSET,
-        options: RequestOptions | None = None,
-    ) -> builtins.list[models.Visit]:
-        """List."""
-        return await self._client.call(_LIST, {"vet": vet, "price": price}, options)
-
-    async def create(
-        self, *, visit: models.VisitInput | models.Visit, options: RequestOptions | None = None
-    ) -> models.Visit:
-        """Create."""
-        return await self._client.call(_CREATE, {"visit": visit}, options)
+    list = coroutine(Visits.list)
+    create = coroutine(Visits.create)

@@ -32,10 +32,10 @@ class RedisStore(redis_store.RedisStore):
 
     ``url`` is ``redis://``, ``rediss://`` or ``unix://``, as in redis-py; it may contain a password
     and is never shown. ``timeout`` (seconds) limits connecting and each reply, as does the time limit
-    of the call. ``prefix`` starts all keys.
+    of the call. ``prefix`` starts all keys (default: the name of the distribution).
     """
 
-    def __init__(
-        self, url: str, *, timeout: float = 5.0, prefix: str = {{ client.distribution | literal }}
-    ) -> None:
-        super().__init__(url, timeout=timeout, prefix=prefix)
+    def __init__(self, url: str, *, timeout: float = 5.0, prefix: str = "") -> None:
+        from .client import PRODUCT
+
+        super().__init__(url, timeout=timeout, prefix=prefix or PRODUCT.name)
