@@ -28,17 +28,20 @@ ODD = st.fixed_dictionaries({"id": KEYS, "update_time": TIMES, "note": st.sample
 
 
 @st.composite
-def _ascending(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """Return records as APIs return them: in the order of their times, with different keys."""
+def _usual(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Return records with times and different keys, mostly in the order of their times."""
     keys = draw(st.lists(st.integers(1, 12), unique=True, max_size=8))
-    times = sorted(draw(st.lists(SECONDS, min_size=len(keys), max_size=len(keys))))
+    times = draw(st.lists(SECONDS, min_size=len(keys), max_size=len(keys)))
+    if draw(st.integers(0, 3)):
+        times.sort()
+    zone = draw(st.sampled_from(ZONES)) if draw(st.booleans()) else "Z"
     return [
-        {"id": key, "update_time": _time(time, "Z"), "note": draw(st.sampled_from("ab"))}
+        {"id": key, "update_time": _time(time, zone), "note": draw(st.sampled_from("ab"))}
         for key, time in zip(keys, times, strict=True)
     ]
 
 
-PAGES = st.lists(_ascending() | st.lists(ODD, max_size=5), min_size=1, max_size=3)
+PAGES = st.lists(_usual() | st.lists(ODD, max_size=5), min_size=1, max_size=3)
 STARTS = st.none() | SECONDS.map(lambda second: BEGIN + timedelta(seconds=second))
 
 
