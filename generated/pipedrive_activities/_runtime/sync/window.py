@@ -208,7 +208,9 @@ class _Edge:
         if (self.latest is not None and times[0] < self.latest) or times != sorted(times):
             return False
         # Like ``_add``, which forgets earlier records when the time increases.
-        start = bisect_left(times, times[-1] if self._started is None else min(times[-1], self._started))
+        start = bisect_left(
+            times, times[-1] if self._started is None else min(times[-1], self._started)
+        )
         self._new = {
             name: (second, record)
             for name, second, record in zip(

@@ -68,9 +68,7 @@ class Database(Protocol):
         """Yield the values of a column in ascending order."""
         ...
 
-    def outdated(
-        self, table: str, columns: Sequence[Column], batch: Batch, key: str
-    ) -> set[Key]:
+    def outdated(self, table: str, columns: Sequence[Column], batch: Batch, key: str) -> set[Key]:
         """Return the keys of the records that the table does not contain, or with other values."""
         ...
 

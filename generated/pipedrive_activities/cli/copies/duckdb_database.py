@@ -218,9 +218,7 @@ class DuckDBDatabase:
                 if isinstance(value, int | str):
                     yield value
 
-    def outdated(
-        self, table: str, columns: Sequence[Column], batch: Batch, key: str
-    ) -> set[Key]:
+    def outdated(self, table: str, columns: Sequence[Column], batch: Batch, key: str) -> set[Key]:
         """Return the keys of the records that the table does not contain, or with other values."""
         name = quoted(key)
         differences = " OR ".join(

@@ -50,8 +50,7 @@ class DocumentCopy(Copy):
     def _documents_of(self, records: Sequence[Record]) -> list[Record]:
         name, texts = self.sync.key, json_texts(records)
         return [
-            {name: record[name], _RECORD: text}
-            for record, text in zip(records, texts, strict=True)
+            {name: record[name], _RECORD: text} for record, text in zip(records, texts, strict=True)
         ]
 
     def outdated(self, records: Mapping[Key, Record]) -> set[Key]:

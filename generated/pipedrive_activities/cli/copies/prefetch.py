@@ -70,9 +70,7 @@ class _Fetching(Generic[P]):
         self._has_ended = False
         self._changed = Condition()
         context = contextvars.copy_context()
-        self._thread = Thread(
-            target=context.run, args=(self._fetch,), name="prefetch", daemon=True
-        )
+        self._thread = Thread(target=context.run, args=(self._fetch,), name="prefetch", daemon=True)
 
     def wait(self) -> None:
         """Wait for the next page, or for the end of the list. Does not take the page."""
@@ -122,5 +120,7 @@ class _Fetching(Generic[P]):
                 self._changed.notify_all()
 
     def _may_continue(self) -> bool:
-        is_full = len(self._fetched) >= _MAX_PAGES or sum(map(self._size, self._fetched)) >= _MAX_BYTES
+        is_full = (
+            len(self._fetched) >= _MAX_PAGES or sum(map(self._size, self._fetched)) >= _MAX_BYTES
+        )
         return self._is_stopped or not self._fetched or not is_full

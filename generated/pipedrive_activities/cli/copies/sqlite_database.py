@@ -137,9 +137,7 @@ class SQLiteDatabase:
         names = ", ".join(map(quoted, columns))
         yield from self._connection.execute(f"SELECT {names} FROM {quoted(table)} ORDER BY 1")
 
-    def outdated(
-        self, table: str, columns: Sequence[Column], batch: Batch, key: str
-    ) -> set[Key]:
+    def outdated(self, table: str, columns: Sequence[Column], batch: Batch, key: str) -> set[Key]:
         """Return the keys of the records that the table does not contain, or with other values."""
         names = ", ".join(quoted(column.name) for column in columns)
         position = [column.name for column in columns].index(key)
@@ -198,9 +196,7 @@ def _stored_values(kind: Kind, values: Sequence[object]) -> Sequence[object]:
         else [type(value) not in _SCALARS for value in values]
     )
     texts = iter(json_texts([*compress(values, is_json)]))
-    return [
-        next(texts) if each else value for each, value in zip(is_json, values, strict=True)
-    ]
+    return [next(texts) if each else value for each, value in zip(is_json, values, strict=True)]
 
 
 _SCALARS = frozenset({int, str, float, bool, type(None)})
