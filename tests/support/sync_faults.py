@@ -58,8 +58,8 @@ FAULTS = {
     "the first of two rows with the same key wins": Fault(
         CopyRun,
         CopyRun._add,
-        "pending.records[key] = record",
-        "pending.records.setdefault(key, record)",
+        "pending.records.update(zip(keys, records, strict=True))",
+        "[pending.records.setdefault(*each) for each in zip(keys, records)]",
     ),
     "a window has no end": Fault(
         Window, Window.arguments, "sync.until: state.until", "sync.until: None"
@@ -110,19 +110,25 @@ FAULTS = {
         CopyRun, CopyRun.sync, "state = page.state\n", "state = changes._window.state\n"
     ),
     "a page is stored twice": Fault(
-        run_module, prefetched, "        yield page\n", "        yield page\n        yield page\n"
+        run_module,
+        prefetched,
+        "            yield page\n",
+        "            yield page\n            yield page\n",
     ),
-    "the page that is being fetched at an interruption is stored twice": Fault(
-        run_module, prefetched, "yield last\n", "yield from (last, last)\n"
+    "a page that was fetched at an interruption is stored twice": Fault(
+        run_module,
+        prefetched,
+        "yield from fetching.stop(_GRACE)",
+        "yield from fetching.stop(_GRACE) * 2",
     ),
-    "the page that is being fetched at an interruption is lost": Fault(
-        run_module, prefetched, "if last is not None:", "if False:"
+    "a page that was fetched at an interruption is lost": Fault(
+        run_module, prefetched, "yield from fetching.stop(_GRACE)", "fetching.stop(_GRACE)"
     ),
     "another page is fetched after an interruption": Fault(
         run_module,
         prefetched,
-        "            raise\n",
-        "            start_fetching(pages)\n            raise\n",
+        "                raise\n",
+        "                _Fetching(pages, size).wait()\n                raise\n",
     ),
     "a page is fetched although the limit leaves too little for it": Fault(
         Progress,

@@ -27,7 +27,7 @@ from pipedrive_activities.cli.copies.run import CopyRun
 from pipedrive_activities.cli.copies.sqlite_database import SQLiteDatabase
 from tests.support.busy_server import BusyServer, Write
 from tests.support.copies import read_committed, read_copy
-from tests.support.fetching import fetch_at_once, fetch_when_needed
+from tests.support.fetching import FetchAtOnce, FetchWhenNeeded
 from tests.support.sync_checks import FEW, Content, Run, SyncChecks, same
 
 COUNT = 5
@@ -63,7 +63,7 @@ class SyncMachine(RuleBasedStateMachine):
         super().__init__()
         self.originals = window._now, run_module._FEW
         self.batches = SQLiteDatabase.batch, DuckDBDatabase.batch
-        self.start_fetching = prefetch.start_fetching
+        self.fetching = prefetch._Fetching
         run_module._FEW = FEW
         self.folder = Path(tempfile.mkdtemp())
         self.server = BusyServer(self.folder / f"activities{self.suffix}", COUNT)
@@ -77,7 +77,7 @@ class SyncMachine(RuleBasedStateMachine):
             self.server.close()
             window._now, run_module._FEW = self.originals
             SQLiteDatabase.batch, DuckDBDatabase.batch = self.batches
-            prefetch.start_fetching = self.start_fetching
+            prefetch._Fetching = self.fetching  # type: ignore[misc]  # as before
             shutil.rmtree(self.folder)
 
     def _finish(self) -> None:
@@ -130,12 +130,12 @@ class SyncMachine(RuleBasedStateMachine):
     ) -> None:
         """Bring the copy up to date.
 
-        ``each_page``: store each page when it was fetched. ``ahead``: a page arrives before the one
-        before it is stored, not afterwards.
+        ``each_page``: store each page when it was fetched. ``ahead``: pages arrive before the one
+        before them is stored, not afterwards.
         """
         server = self.server
         SQLiteDatabase.batch, DuckDBDatabase.batch = (1, 1) if each_page else self.batches
-        prefetch.start_fetching = fetch_at_once if ahead else fetch_when_needed
+        prefetch._Fetching = FetchAtOnce if ahead else FetchWhenNeeded  # type: ignore[misc]  # for this run
 
         def sync() -> CopyRun | None:
             with self._ending(*end) as settings:
@@ -219,11 +219,11 @@ class Interruption:
         """The context in which a run waits for a page."""
         self._number -= 1
         if self._number == 0:
-            is_ahead = prefetch.start_fetching is fetch_at_once
+            is_ahead = prefetch._Fetching is FetchAtOnce
             self._allowed = self._server.requests + (0 if is_ahead else 1)
             raise KeyboardInterrupt
         yield
 
     def check(self) -> None:
-        """Check that only the page that was being fetched was fetched afterwards."""
+        """Check that only the page that was being fetched arrived afterwards."""
         assert self._server.requests <= self._allowed, "a page was fetched after an interruption"

@@ -99,6 +99,20 @@ def test_properties_that_are_not_documented_become_columns(server: CopiedServer)
     }
 
 
+@pytest.mark.parametrize("server", FORMATS, indirect=True)
+def test_values_become_null(server: CopiedServer) -> None:
+    server.run()
+    server.client.activities.update(3, note="text", owner_id=2)
+    server.mock.clock.advance(1)
+    server.run()
+    assert read_copy(server.path)[3]["note"] == "text"
+    server.client.activities.update(3, note=None)
+    server.mock.clock.advance(1)
+    server.run()
+    assert read_copy(server.path)[3]["note"] is None
+    check(server)
+
+
 def test_a_restored_record_is_added_although_it_did_not_change(server: CopiedServer) -> None:
     server.run()
     server.delete(2)

@@ -19,7 +19,7 @@ from ..operation import Operation
 from ..pagination.page import Page
 from ..pagination.paginator import AsyncPages, Pages
 from ..pagination.positions import pagination_of
-from .window import is_deleted, passed_arguments, records_of, sync_of
+from .window import deletions, passed_arguments, records_of, sync_of
 
 Key = int | str
 Method = Literal["list", "ids"]
@@ -103,9 +103,10 @@ class MissingKeys:
         """Remove the keys of the records of a page, unless the API marks them as deleted."""
         self._pages += 1
         self.cost += page.cost
-        for record in records_of(page, pagination_of(self._operation).items):
+        records = records_of(page, pagination_of(self._operation).items)
+        for record, is_deleted in zip(records, deletions(records, self._sync), strict=True):
             key = record.get(self._sync.key)
-            if isinstance(key, int | str) and not is_deleted(record, self._sync):
+            if isinstance(key, int | str) and not is_deleted:
                 self._keys.pop(key, None)
 
     def result(self) -> Pruned:

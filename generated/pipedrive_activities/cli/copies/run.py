@@ -2,16 +2,20 @@
 
 What was fetched is stored every few thousand records or every second, whichever comes first, and
 when the run ends, in whatever way; only what a killed process has not stored is fetched again. The
-next page is fetched meanwhile.
+next pages are fetched meanwhile.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from itertools import compress
+from operator import not_
+from typing import cast
 
 from ..._runtime.client import SyncClient
 from ..._runtime.errors import APIError, ArgumentError
@@ -21,7 +25,7 @@ from ..._runtime.product import Endpoint
 from ..._runtime.sync.calls import list_changes
 from ..._runtime.sync.prune import batch_size
 from ..._runtime.sync.state import SyncState
-from ..._runtime.sync.window import REJECTED_CURSOR, is_deleted, records_of
+from ..._runtime.sync.window import REJECTED_CURSOR, SyncPage, deletions, records_of
 from ..cli_error import input_error, usage_error
 from .columns import Record
 from .copy import Copy
@@ -29,6 +33,8 @@ from .database import Key
 from .prefetch import prefetched
 
 _MAX_SECONDS = 1.0
+_GC_THRESHOLD = 100_000
+"""Objects after which Python looks for garbage: JSON has no cycles, so that it finds hardly any."""
 _FEW = 10
 """So many missing records are always removed."""
 _CURSOR, _END, _RUNS = "prune_cursor", "end", "runs"
@@ -114,7 +120,8 @@ class CopyRun:
             raise usage_error(message, "pass the same ones, or choose another file") from None
         share = _Share(changes.state)
         with self._storing():
-            for page in prefetched(changes.pages(max_cost=self._left), self._waiting):
+            pages = changes.pages(max_cost=self._left)
+            for page in prefetched(pages, self._waiting, _size_of):
                 self._add(page.records, set(page.deleted))
                 self._pending.state = page.state
                 self.counts.complete = page.state.complete
@@ -203,12 +210,17 @@ class CopyRun:
         self, arguments: Mapping[str, object], cursor: str | None = None
     ) -> Iterator[Page[object]]:
         pages = self._client.pages(self._endpoint, arguments)
-        return prefetched(pages.pages(max_cost=self._left, cursor=cursor), self._waiting)
+        fetched = pages.pages(max_cost=self._left, cursor=cursor)
+        return prefetched(fetched, self._waiting, _size_of)
 
     def _add(self, records: Sequence[Record], deleted: set[Key]) -> None:
         pending = self._pending
-        for record in records:
-            key = _key_of(record, self._copy.sync.key)
+        keys = _keys_of(records, self._copy.sync.key)
+        if not deleted and not pending.deleted:
+            pending.records.update(zip(keys, records, strict=True))
+            self.counts.stored += len(records)
+            return
+        for key, record in zip(keys, records, strict=True):
             if key in deleted:
                 pending.records.pop(key, None)
                 pending.deleted[key] = None
@@ -224,11 +236,9 @@ class CopyRun:
         A record that was restored has its old time of change, so no window contains it.
         """
         sync = self._copy.sync
-        records = {
-            _key_of(record, sync.key): record
-            for record in records_of(page, pagination_of(self._operation).items)
-            if not is_deleted(record, sync)
-        }
+        listed = records_of(page, pagination_of(self._operation).items)
+        existing = list(compress(listed, map(not_, deletions(listed, sync))))
+        records = dict(zip(_keys_of(existing, sync.key), existing, strict=True))
         self.counts.checked += len(records)
         outdated = self._copy.outdated(records)
         for key, record in records.items():
@@ -250,9 +260,12 @@ class CopyRun:
     def _storing(self) -> Iterator[None]:
         """Store what is pending when the enclosed code ends, in whatever way."""
         self._pending = _Pending()
+        thresholds = gc.get_threshold()
+        gc.set_threshold(_GC_THRESHOLD, *thresholds[1:])
         try:
             yield
         finally:
+            gc.set_threshold(*thresholds)
             self._flush()
 
     def _flush(self) -> None:
@@ -267,10 +280,14 @@ class CopyRun:
             )
 
 
-def _key_of(record: Record, name: str) -> Key:
-    key = record.get(name)
-    if isinstance(key, int | str) and not isinstance(key, bool):
-        return key
+def _size_of(page: SyncPage[object] | Page[object]) -> int:
+    return len(page.response.content)
+
+
+def _keys_of(records: Sequence[Record], name: str) -> list[Key]:
+    keys = [record.get(name) for record in records]
+    if {int, str}.issuperset(map(type, keys)):
+        return cast("list[Key]", keys)
     raise input_error(f"the API returned a record without {name}, which cannot be stored")
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import compress
 from pathlib import Path
 from typing import cast
 
-import msgspec
-
 from ..cli_error import configuration_error
-from .columns import Column, Kind, Record, values_of
+from .columns import Batch, Column, Kind
 from .database import SETTINGS, Key, quoted
+from .json_texts import json_texts
 
 _TYPES: dict[Kind, str] = {
     "integer": "INTEGER",
@@ -94,21 +93,23 @@ class SQLiteDatabase:
         """Remove a table, if there is one."""
         self._connection.execute(f"DROP TABLE IF EXISTS {quoted(table)}")
 
-    def write(
-        self, table: str, columns: Sequence[Column], records: Sequence[Record], key: str = ""
-    ) -> None:
+    def write(self, table: str, columns: Sequence[Column], batch: Batch, key: str = "") -> None:
         """Add records by their properties; with ``key``, replace those with the same key."""
         names = [quoted(column.name) for column in columns]
-        text = f"INSERT INTO {quoted(table)} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+        # Python takes longer to pass a null than SQLite to store one.
+        passed = [column for column in columns if column.name == key or not _is_null(column, batch)]
+        into = ", ".join(quoted(column.name) for column in passed)
+        places = ", ".join("?" * len(passed))
+        text = f"INSERT INTO {quoted(table)} ({into}) VALUES ({places})"
         if key:
             changes = ", ".join(f"{name} = excluded.{name}" for name in names)
             text += f" ON CONFLICT ({quoted(key)}) DO UPDATE SET {changes}"
         try:
             self._connection.execute("SAVEPOINT written")
-            self._connection.executemany(text, _rows(columns, records))
+            self._connection.executemany(text, _rows(passed, batch))
         except (OverflowError, UnicodeEncodeError):
             self._connection.execute("ROLLBACK TO written")
-            rows = ([_storable(value) for value in row] for row in _rows(columns, records))
+            rows = ([_storable(value) for value in row] for row in _rows(passed, batch))
             self._connection.executemany(text, rows)
 
     def delete(self, table: str, column: str, keys: Sequence[Key]) -> None:
@@ -136,15 +137,13 @@ class SQLiteDatabase:
         names = ", ".join(map(quoted, columns))
         yield from self._connection.execute(f"SELECT {names} FROM {quoted(table)} ORDER BY 1")
 
-    def outdated(
-        self, table: str, columns: Sequence[Column], records: Sequence[Record], key: str
-    ) -> set[Key]:
+    def outdated(self, table: str, columns: Sequence[Column], batch: Batch, key: str) -> set[Key]:
         """Return the keys of the records that the table does not contain, or with other values."""
         names = ", ".join(quoted(column.name) for column in columns)
         position = [column.name for column in columns].index(key)
         text = f"SELECT {names} FROM {quoted(table)} WHERE {quoted(key)} = ?"
         keys: set[Key] = set()
-        for row in _rows(columns, records):
+        for row in _rows(columns, batch):
             values = tuple(map(_storable, row))
             if self._connection.execute(text, (values[position],)).fetchone() != values:
                 keys.add(cast("Key", row[position]))
@@ -174,28 +173,35 @@ class SQLiteDatabase:
         self._connection.close()
 
 
-def _rows(columns: Sequence[Column], records: Sequence[Record]) -> Iterator[tuple[object, ...]]:
-    return zip(*(_stored_values(column, records) for column in columns), strict=True)
+def _is_null(column: Column, batch: Batch) -> bool:
+    return all(value is None for value in batch.values(column.property))
 
 
-def _stored_values(column: Column, records: Sequence[Record]) -> list[object]:
-    """Return the values of a column in each record; those that are not scalar as JSON."""
-    values = values_of(column.property, records)
-    if column.kind == "json":
-        return [None if value is None else _json(value) for value in values]
-    if _SCALARS.issuperset(map(type, values)):
-        return values
-    return [value if type(value) in _SCALARS else _json(value) for value in values]
+def _rows(columns: Sequence[Column], batch: Batch) -> Iterator[tuple[object, ...]]:
+    return zip(
+        *(_stored_values(column.kind, batch.values(column.property)) for column in columns),
+        strict=True,
+    )
 
 
-def _json(value: object) -> str:
-    try:
-        return msgspec.json.encode(value).decode()
-    except UnicodeEncodeError:  # half of a surrogate pair
-        return json.dumps(value)
+def _stored_values(kind: Kind, values: Sequence[object]) -> Sequence[object]:
+    """Return how values are stored; those that are not scalar as JSON."""
+    types = set(map(type, values))
+    if kind != "json" and types <= _SCALARS:
+        # SQLite has no booleans, and Python takes long to convert them itself.
+        return [_BOOLEANS[value] for value in values] if types <= _BOOLEAN_TYPES else values
+    is_json = (
+        [value is not None for value in values]
+        if kind == "json"
+        else [type(value) not in _SCALARS for value in values]
+    )
+    texts = iter(json_texts([*compress(values, is_json)]))
+    return [next(texts) if each else value for each, value in zip(is_json, values, strict=True)]
 
 
 _SCALARS = frozenset({int, str, float, bool, type(None)})
+_BOOLEANS: dict[object, int | None] = {True: 1, False: 0, None: None}
+_BOOLEAN_TYPES = frozenset({bool, type(None)})
 
 
 def _storable(value: object) -> object:

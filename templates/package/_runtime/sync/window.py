@@ -10,11 +10,13 @@ has the same key and the same content as one that was returned.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Generic, TypeVar
+from itertools import compress
+from typing import Generic, TypeVar, cast
 
 import msgspec
 from msgspec import UNSET
@@ -35,6 +37,7 @@ REJECTED_CURSOR = frozenset({400, 404, 410, 422})
 """Statuses that can mean that a cursor has expired."""
 _MAX_EDGE = 1_000
 """Hashes in a state. If more records changed in one second, further ones are returned again."""
+_KEY_TYPES = frozenset({int, str})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +142,7 @@ class Window:
         if self.state.cursor is None:
             self.state = replace(self.state, started=_started(page.response, self.state.until))
         edge = _Edge(self._sync, self.state)
-        kept = [index for index, record in enumerate(records) if edge.add(record)]
+        kept = edge.add_page(records)
         self.state = replace(
             self.state,
             cursor=page.next_cursor,
@@ -153,9 +156,8 @@ class Window:
             records=new,
             deleted=tuple(
                 key
-                for record in new
+                for record in compress(new, deletions(new, self._sync))
                 if isinstance(key := record.get(self._sync.key), int | str)
-                and is_deleted(record, self._sync)
             ),
             state=self.state,
             cost=page.cost,
@@ -163,14 +165,14 @@ class Window:
         )
 
 
-def is_deleted(record: Mapping[str, object], sync: Sync) -> bool:
-    """Return whether the API marks a record as deleted."""
+def deletions(records: Sequence[Mapping[str, object]], sync: Sync) -> list[bool]:
+    """Return whether the API marks each record as deleted."""
     if not sync.deleted:
-        return False
-    value = record.get(sync.deleted)
+        return [False] * len(records)
+    values = [record.get(sync.deleted) for record in records]
     if sync.deleted_value is None:
-        return value is not None and value is not False
-    return value == sync.deleted_value
+        return [value is not None and value is not False for value in values]
+    return [value == sync.deleted_value for value in values]
 
 
 class _Edge:
@@ -184,7 +186,41 @@ class _Edge:
         self._known = state.edge
         self._new: dict[str, tuple[datetime, Mapping[str, object]]] = {}
 
-    def add(self, record: Mapping[str, object]) -> bool:
+    def add_page(self, records: Sequence[Mapping[str, object]]) -> Sequence[int]:
+        """Return the positions of the records that are new."""
+        if self._add_ascending(records):
+            return range(len(records))
+        return [index for index, record in enumerate(records) if self._add(record)]
+
+    def _add_ascending(self, records: Sequence[Mapping[str, object]]) -> bool:
+        """Add all records at once, if they are obviously new; else add nothing and return False.
+
+        They are if their times ascend, and no key appears twice or is known. The effect is the same as
+        that of adding them one by one, which takes several times as long.
+        """
+        keys = [record.get(self._sync.key) for record in records]
+        times = _seconds([record.get(self._sync.timestamp) for record in records])
+        if not times or len(times) < len(records) or not _KEY_TYPES.issuperset(map(type, keys)):
+            return False
+        names = list(map(str, keys))
+        if len({*names}) < len(names) or not self._known.keys().isdisjoint(names):
+            return False
+        if (self.latest is not None and times[0] < self.latest) or times != sorted(times):
+            return False
+        # Like ``_add``, which forgets earlier records when the time increases.
+        start = bisect_left(
+            times, times[-1] if self._started is None else min(times[-1], self._started)
+        )
+        self._new = {
+            name: (second, record)
+            for name, second, record in zip(
+                names[start:], times[start:], records[start:], strict=True
+            )
+        }
+        self.latest = times[-1]
+        return True
+
+    def _add(self, record: Mapping[str, object]) -> bool:
         """Return whether a record is new."""
         second, key = _second(record.get(self._sync.timestamp)), record.get(self._sync.key)
         if second is None or not isinstance(key, int | str):
@@ -227,6 +263,8 @@ def records_of(page: Page[T], pointer: str) -> list[Mapping[str, object]]:
     if not isinstance(page, PlainPage):
         items = resolve_pointer(parse_json(page.response.content), pointer)
     records = items if isinstance(items, list | tuple) else ()
+    if {dict}.issuperset(map(type, records)):
+        return [*records]
     return [record if isinstance(record, dict) else {} for record in records]
 
 
@@ -249,10 +287,21 @@ def _second(value: object) -> datetime | None:
         parsed = parse_datetime(value) if isinstance(value, str) else None
         if parsed is None:
             return None
-        in_utc = parsed.astimezone(UTC)
+        in_utc = parsed if parsed.tzinfo is UTC else parsed.astimezone(UTC)
         return in_utc.replace(microsecond=0) if in_utc.microsecond else in_utc
     except (ValueError, OverflowError):
         return None
+
+
+def _seconds(values: Sequence[object]) -> list[datetime]:
+    """Return the times among the values, in whole seconds."""
+    try:
+        times = [datetime.fromisoformat(cast("str", value)) for value in values]
+    except (TypeError, ValueError):
+        times = []
+    if times and all(time.tzinfo is UTC and not time.microsecond for time in times):
+        return times
+    return [second for second in map(_second, values) if second is not None]
 
 
 def _digest(content: object) -> str:

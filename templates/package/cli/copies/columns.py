@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from operator import methodcaller
 from types import UnionType
 from typing import Literal, Union, get_args, get_origin
@@ -77,17 +78,34 @@ class Columns:
         """Replace the column of a property by one with the same name."""
         self._columns[column.property] = column
 
-    def unknown(self, records: Sequence[Record]) -> list[str]:
+    def unknown(self, batch: Batch) -> list[str]:
         """Return the properties of records that have no column yet, in the order of appearance."""
-        known = self._columns.keys()
-        others = (record for record in records if not record.keys() <= known)
-        names = dict.fromkeys(name for record in others for name in record)
-        return [name for name in names if name not in known]
+        return [name for name in batch.properties if name not in self._columns]
 
 
-def values_of(property_: str, records: Iterable[Record]) -> list[object]:
-    """Return the value of a property in each record, None where it is absent."""
-    return list(map(methodcaller("get", property_), records))
+class Batch:
+    """Records that are stored together, also as the values of each property.
+
+    Attributes: the ``records``, and their ``properties`` in the order of appearance.
+    """
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self.records = records
+        # An API returns the same properties in the same order for nearly all records.
+        orders = dict.fromkeys(map(tuple, records))
+        self.properties = tuple(dict.fromkeys(chain.from_iterable(orders)))
+        self._values: dict[str, Sequence[object]] = {}
+        if len(orders) == 1:
+            rows = map(methodcaller("values"), records)
+            self._values = dict(zip(self.properties, zip(*rows, strict=True), strict=True))
+
+    def values(self, property_: str) -> Sequence[object]:
+        """Return the value of a property in each record, None where it is absent."""
+        values = self._values.get(property_)
+        if values is None:
+            values = [record.get(property_) for record in self.records]
+            self._values[property_] = values
+        return values
 
 
 def documented_columns(model: object) -> dict[str, tuple[Kind, object]]:

@@ -16,7 +16,7 @@ from ..._runtime.operation import Operation, Sync
 from ..._runtime.sync.state import SyncState
 from ..._runtime.sync.window import sync_of
 from ..cli_error import usage_error
-from .columns import Column, Columns, Kind, Record, documented_columns
+from .columns import Batch, Column, Columns, Kind, Record, documented_columns
 from .database import Database, Key, RepeatTransaction
 from .values import fits
 
@@ -27,6 +27,7 @@ PARENT, POSITION, VALUE = "\0_key", "\0_position", "\0value"
 A property of an object cannot have these names; the columns are named without the first character.
 """
 _UNSEEN = "_sync_unseen"
+_EXPORTED = "exported"
 
 
 class Copy:
@@ -80,12 +81,16 @@ class Copy:
     @property
     def is_exported(self) -> bool:
         """Whether nothing was written since the last ``mark_exported``."""
-        return self._database.settings(self.table).get("exported") == "yes"
+        return self.settings().get(_EXPORTED) == "yes"
 
     def mark_exported(self) -> None:
         """Record that the target contains what the copy contains."""
         with self._database.transaction():
-            self._database.store_setting(self.table, "exported", "yes")
+            self._database.store_setting(self.table, _EXPORTED, "yes")
+
+    def _mark_changed(self) -> None:
+        if self.settings().get(_EXPORTED) != "no":
+            self._database.store_setting(self.table, _EXPORTED, "no")
 
     @property
     def batch(self) -> int:
@@ -107,10 +112,10 @@ class Copy:
 
     def outdated(self, records: Mapping[Key, Record]) -> set[Key]:
         """Return the keys of the records that the copy does not contain, or with other values."""
-        columns, rows = self._tables[self.table], list(records.values())
-        if self._database.typed and not all(fits(column, rows) for column in columns):
+        columns, batch = self._tables[self.table], Batch(list(records.values()))
+        if self._database.typed and not all(fits(column, batch) for column in columns):
             return set(records)
-        return self._database.outdated(self.table, list(columns), rows, self.key)
+        return self._database.outdated(self.table, list(columns), batch, self.key)
 
     def settings(self) -> Mapping[str, str]:
         """Return the texts that were stored with ``store``."""
@@ -138,7 +143,7 @@ class Copy:
             if self._unseen:
                 self._database.delete(self._unseen, "key", [*records, *removed, *seen])
             if records or removed:
-                self._database.store_setting(self.table, "exported", "no")
+                self._mark_changed()
             self._store_settings(settings or {})
             if state is not None:
                 self._database.store_setting(self.table, "state", state.to_json())
@@ -170,24 +175,24 @@ class Copy:
     ) -> None:
         if not records:
             return
-        columns = self._tables[table]
+        columns, batch = self._tables[table], Batch(records)
         changed = False
-        for name in columns.unknown(records):
+        for name in columns.unknown(batch):
             if table == self.table and self._is_child(name, records):
                 continue
             kind, _ = model.get(name, ("any", None))
             self._database.add_column(table, columns.add(name, kind))
             changed = True
-        changed |= self._widen(table, columns, records)
+        changed |= self._widen(table, columns, batch)
         if changed:
             self._store_columns()
-        self._database.write(table, list(columns), records, key)
+        self._database.write(table, list(columns), batch, key)
 
-    def _widen(self, table: str, columns: Columns, records: Sequence[Record]) -> bool:
+    def _widen(self, table: str, columns: Columns, batch: Batch) -> bool:
         """Convert the columns to text that cannot represent all values."""
         if not self._database.typed:
             return False
-        widened = [column for column in columns if not fits(column, records)]
+        widened = [column for column in columns if not fits(column, batch)]
         for column in widened:
             self._database.widen(table, column)
             columns.replace(Column(column.property, column.name, "text"))
@@ -223,7 +228,7 @@ class Copy:
             self._database.delete(self.table, self.key, removed)
             self._write_children({}, removed)
             if removed:
-                self._database.store_setting(self.table, "exported", "no")
+                self._mark_changed()
             self._store_settings(settings)
 
         self._commit(write)
@@ -246,7 +251,7 @@ class Copy:
         if self._nested == "json":
             return
         parent = self._tables[self.table]
-        for name in parent.unknown(list(records.values())):
+        for name in parent.unknown(Batch(list(records.values()))):
             self._create_child(name)
         replaced = [*records, *removed]
         for table, columns in self._tables.items():

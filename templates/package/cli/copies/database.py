@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from .columns import Column, Record
+from .columns import Batch, Column
 
 Key = int | str
 
@@ -52,9 +52,7 @@ class Database(Protocol):
         """Remove a table, if there is one."""
         ...
 
-    def write(
-        self, table: str, columns: Sequence[Column], records: Sequence[Record], key: str = ""
-    ) -> None:
+    def write(self, table: str, columns: Sequence[Column], batch: Batch, key: str = "") -> None:
         """Add records by their properties; with ``key``, replace those with the same key."""
         ...
 
@@ -70,9 +68,7 @@ class Database(Protocol):
         """Yield the values of a column in ascending order."""
         ...
 
-    def outdated(
-        self, table: str, columns: Sequence[Column], records: Sequence[Record], key: str
-    ) -> set[Key]:
+    def outdated(self, table: str, columns: Sequence[Column], batch: Batch, key: str) -> set[Key]:
         """Return the keys of the records that the table does not contain, or with other values."""
         ...
 

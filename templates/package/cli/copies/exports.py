@@ -11,14 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-import msgspec
-
 from ..._runtime.operation import Operation
 from ..cli_error import configuration_error
-from .columns import Columns, Kind, Record
+from .columns import Batch, Columns, Kind, Record
 from .copy import Copy, Nested
 from .database import Key
 from .duckdb_database import DuckDBDatabase
+from .json_texts import json_texts
 from .sqlite_database import SQLiteDatabase
 
 _RECORD = "\0record"
@@ -45,16 +44,19 @@ class DocumentCopy(Copy):
         key: str,
         model: Mapping[str, tuple[Kind, object]],
     ) -> None:
-        rows = [self._document(record) for record in records]
-        self._database.write(table, list(self._tables[table]), rows, key)
+        rows = self._documents_of(records)
+        self._database.write(table, list(self._tables[table]), Batch(rows), key)
 
-    def _document(self, record: Record) -> Record:
-        name = self.sync.key
-        return {name: record[name], _RECORD: msgspec.json.encode(record).decode()}
+    def _documents_of(self, records: Sequence[Record]) -> list[Record]:
+        name, texts = self.sync.key, json_texts(records)
+        return [
+            {name: record[name], _RECORD: text} for record, text in zip(records, texts, strict=True)
+        ]
 
     def outdated(self, records: Mapping[Key, Record]) -> set[Key]:
         """Return the keys of the records that the copy does not contain, or with other values."""
-        return super().outdated({key: self._document(each) for key, each in records.items()})
+        documents = self._documents_of([*records.values()])
+        return super().outdated(dict(zip(records, documents, strict=True)))
 
     def export(self, path: Path) -> None:
         """Write all records as the API sent them, one line each, in the order of their keys."""
