@@ -48,10 +48,11 @@ def pair(old: Iterable[T], new: Iterable[T], key: Callable[[T], object]) -> Pair
     """Pair the items of two collections by a key that is unique within each."""
     left = {key(item): item for item in old}
     right = {key(item): item for item in new}
+    # Lists, as most have few items: a generator takes longer to start.
     return Pairs(
-        both=tuple((left[name], right[name]) for name in left if name in right),
-        removed=tuple(item for name, item in left.items() if name not in right),
-        added=tuple(item for name, item in right.items() if name not in left),
+        both=tuple([(item, right[name]) for name, item in left.items() if name in right]),
+        removed=tuple([item for name, item in left.items() if name not in right]),
+        added=tuple([item for name, item in right.items() if name not in left]),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TypeAlias
 
-from generator.diff.compare.access import are_equal_scalars, compare_access, is_used, report_added
+from generator.diff.compare.access import are_equal_fields, compare_access, is_used, report_added
 from generator.diff.compare.bounds import compare_bounds
 from generator.diff.compare.defaults import compare_default
 from generator.diff.compare.deprecations import Deprecations
@@ -333,7 +333,7 @@ class Schemas:
                 inside = self._field_location(old.name, field_, location, new=field_.origin)
                 report_added(field_, old, inside, self.findings)
         for before, after in pairs.both:
-            if are_equal_scalars(before, after):
+            if are_equal_fields(before, after):
                 continue
             inside = self._field_location(old.name, before, location, before.origin, after.origin)
             self._compare_fields(before, after, inside)
