@@ -96,11 +96,16 @@ def lower_leniently(
         document = remaining
 
 
-def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) -> Api:
-    """Return the IR of a document, with security that no request fulfils; suppress no report."""
+def lower_unsuppressed(
+    document: OpenApiDocument, config: Config, diagnostics: Diagnostics, *, to_compare: bool = False
+) -> Api:
+    """Return the IR of a document, with security that no request fulfils; suppress no report.
+
+    ``to_compare``: bodies keep their schemas, also those that clients do not encode.
+    """
     root = document.root
     shape_builder = ShapeBuilder(document, diagnostics)
-    drafts = DraftCollector(shape_builder, diagnostics).collect()
+    drafts = DraftCollector(shape_builder, diagnostics, to_compare).collect()
     webhooks = WebhookCollector(shape_builder, diagnostics).collect(root, drafts)
     check_repeat_rules(drafts, config, diagnostics)
     shapes = _shapes(drafts, webhooks, diagnostics)
