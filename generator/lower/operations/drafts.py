@@ -134,10 +134,7 @@ class OperationDraft:
 
 @dataclass(slots=True)
 class DraftCollector:
-    """Collects the operations of one document.
-
-    ``to_compare``: bodies keep their schemas, also those that clients do not encode.
-    """
+    """Collects the operations of one document; ``to_compare`` keeps the schemas of all bodies."""
 
     shape_builder: ShapeBuilder
     diagnostics: Diagnostics
@@ -254,8 +251,7 @@ class DraftCollector:
         if body is None:
             return None
         content = self._content(body, sent=True)
-        if not self.to_compare:
-            self._pass_encoded(preferred_media(content))
+        self._pass_encoded(None if self.to_compare else preferred_media(content))
         return BodyDraft(node=body, content=content)
 
     def _pass_encoded(self, content: ContentDraft | None) -> None:
