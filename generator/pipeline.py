@@ -190,7 +190,7 @@ def lower_to_compare(
         field_names={},
         type_names={},
     )
-    api = lower_unsuppressed(document, neutral, reported)
+    api = lower_unsuppressed(document, neutral, reported, to_compare=True)
     remaining = suppress(reported, config.allow, DiagnosticSuppression.matches).open
     errors = tuple(each for each in remaining if each.severity is Severity.ERROR)
     return ComparableApi(api=api, document=document, errors=errors)

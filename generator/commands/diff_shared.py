@@ -30,11 +30,11 @@ def load_comparison_config(path: Path | None) -> Config:
     belong to one document, and both documents are compared without them.
     """
     from generator.config.codegen_config import Config
-    from generator.config.codegen_file import load_config
-    from generator.ir.api import Product
 
     chosen = path or (_DEFAULT if _DEFAULT.is_file() else None)
     if chosen is None:
+        from generator.ir.api import Product
+
         return Config(
             product=Product(
                 distribution="client",
@@ -45,6 +45,8 @@ def load_comparison_config(path: Path | None) -> Config:
                 environment="CLIENT",
             )
         )
+    from generator.config.codegen_file import load_config
+
     diagnostics = Diagnostics()
     files = DiskFiles(chosen.parent, {chosen.name: chosen})
     config = load_config(chosen.name, files, diagnostics)

@@ -234,10 +234,12 @@ def warn_unknown_operations(names: Iterable[str], known: Collection[str], file: 
 
     At most ``_WARNINGS`` are printed, then how many there are.
     """
+    unknown = sorted(set(names) - set(known))
+    if not unknown:
+        return
     from generator.diagnostics.reporters import visible
     from generator.yaml.pointers import suggest
 
-    unknown = sorted(set(names) - set(known))
     for name in unknown[:_WARNINGS]:
         similar = suggest(name, sorted(known))
         hint = f'; did you mean "{similar}"?' if similar else ""

@@ -79,7 +79,13 @@ def run() -> None:
     all of it once more at exit. ``watch`` switches the search on again.
     """
     gc.disable()
+    uncollected: list[BaseException] = []
     try:
         main(prog_name="specgen")
+    except SystemExit as ended:
+        # Its traceback holds what the command was working with. In a cycle with this frame, that is
+        # not released object by object, but with the process.
+        uncollected.append(ended)
+        raise
     finally:
         gc.freeze()

@@ -96,11 +96,13 @@ def lower_leniently(
         document = remaining
 
 
-def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: Diagnostics) -> Api:
-    """Return the IR of a document, with security that no request fulfils; suppress no report."""
+def lower_unsuppressed(
+    document: OpenApiDocument, config: Config, diagnostics: Diagnostics, *, to_compare: bool = False
+) -> Api:
+    """Return the IR with security that no request fulfils; ``to_compare`` keeps all schemas of bodies."""
     root = document.root
     shape_builder = ShapeBuilder(document, diagnostics)
-    drafts = DraftCollector(shape_builder, diagnostics).collect()
+    drafts = DraftCollector(shape_builder, diagnostics, to_compare).collect()
     webhooks = WebhookCollector(shape_builder, diagnostics).collect(root, drafts)
     check_repeat_rules(drafts, config, diagnostics)
     shapes = _shapes(drafts, webhooks, diagnostics)
@@ -142,12 +144,14 @@ def lower_unsuppressed(document: OpenApiDocument, config: Config, diagnostics: D
         docs=documentation_of(info),
         origin=info.origin,
     )
+    return _apply_rules(api, config, type_table, diagnostics)
+
+
+def _apply_rules(
+    api: Api, config: Config, type_table: TypeTableBuilder, diagnostics: Diagnostics
+) -> Api:
+    """Return the API with what the rules of codegen.yaml add to it; report names of no property."""
     _report_unknown_properties(config, type_table, diagnostics)
-    return _apply_rules(api, config, diagnostics)
-
-
-def _apply_rules(api: Api, config: Config, diagnostics: Diagnostics) -> Api:
-    """Return the API with what the rules of codegen.yaml add to it."""
     api = name_credentials(api, config, diagnostics)
     api = add_pagination(api, config)
     api = add_derived_arguments(api, config, diagnostics)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import asdict, field, fields, is_dataclass
 
 import pytest
 
@@ -74,3 +74,43 @@ def test_fields_outside_the_constructor_have_their_defaults() -> None:
     moved = replace(first, start=7)
     assert (moved.kind, moved.start, moved.total, moved.steps) == ("a", 7, 8, [])
     assert (first.start, first.steps) == (1, [1])
+
+
+def test_functions_of_the_standard_library_accept_records() -> None:
+    @dataclass(frozen=True)
+    class Named:
+        name: str
+        labels: list[str] = field(default_factory=list, repr=False)
+
+    @dataclass(frozen=True, slots=True)
+    class Sized(Named):
+        size: int = field(default=3, compare=False)
+        unit: str = "m"
+
+    sized = Sized("a", ["b"], 4)
+    assert is_dataclass(sized)
+    assert [each.name for each in fields(Sized)] == ["name", "labels", "size", "unit"]
+    assert asdict(sized) == {"name": "a", "labels": ["b"], "size": 4, "unit": "m"}
+    assert sized == Sized("a", ["b"])
+    assert repr(Sized("a")).endswith("Sized(name='a', size=3, unit='m')")
+    assert (Named("a").labels, hasattr(Named, "labels")) == ([], False)
+    match sized:
+        case Sized(name, _, size):
+            assert (name, size) == ("a", 4)
+
+
+def test_defaults_apply_to_parameters_of_both_kinds() -> None:
+    @dataclass(slots=True)
+    class Box:
+        width: int
+        height: int = 2
+        label: str = field(kw_only=True, default="box")
+        colour: str = field(kw_only=True)
+
+    box = Box(1, colour="red")
+    assert (box.width, box.height, box.label, box.colour) == (1, 2, "box", "red")
+    assert Box(1, 5, colour="red", label="crate").height == 5
+    with pytest.raises(TypeError, match="colour"):
+        Box(1)  # type: ignore[call-arg]  # the error is expected
+    with pytest.raises(TypeError, match="positional"):
+        Box(1, 2, "box", colour="red")  # type: ignore[call-arg]  # the error is expected

@@ -6,12 +6,16 @@ from generator.diff.findings.codes import ChangeClass, Direction
 from generator.diff.findings.finding import ChangeLocation, Findings
 from generator.ir.type_queries import without_null
 from generator.ir.types import (
+    ArrayType,
     BooleanType,
+    EnumType,
     Field,
     IntegerType,
+    MapType,
     NumberType,
     ObjectDeclaration,
     StringType,
+    Type,
 )
 
 
@@ -62,11 +66,23 @@ def _format_access(limited: bool, words: str) -> str:
     return words if limited else f"not {words}"
 
 
-def are_equal_scalars(old: Field, new: Field) -> bool:
+def are_equal_fields(old: Field, new: Field) -> bool:
     """Return whether nothing differs between two fields that refer to no types, as in most pairs.
 
-    Of two defaults that Python calls equal, such as 1 and true, the types can still differ.
+    Python calls 1 and true equal, and so defaults are compared by their types as well.
     """
-    core, _ = without_null(old.type)
-    is_scalar = isinstance(core, StringType | IntegerType | NumberType | BooleanType)
-    return is_scalar and not old.has_default and old == new
+    is_same_kind = type(old.default) is type(new.default)
+    return is_same_kind and _refers_to_nothing(old.type) and old == new
+
+
+def _refers_to_nothing(type_: Type) -> bool:
+    """Return whether a type is complete without other types, and equal only to the same type."""
+    match without_null(type_)[0]:
+        case StringType() | IntegerType() | NumberType() | BooleanType():
+            return True
+        case EnumType(values=values):
+            return all(isinstance(value, str) for value in values)
+        case ArrayType(items=inner) | MapType(values=inner):
+            return _refers_to_nothing(inner)
+        case _:
+            return False

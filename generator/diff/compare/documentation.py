@@ -28,7 +28,9 @@ _TIME = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""Dates and times of day, which are examples or history, and not rules."""
+"""Dates and times of day, which are examples or history, and not rules; each has a digit."""
+
+_DIGIT = re.compile(r"\d")
 
 
 def compare_documentation(
@@ -44,6 +46,8 @@ def compare_documentation(
     ``known`` is the rules of the schema as text. A number or a word like "required" that is new in
     the description and not in ``known`` is reported as a rule that the schema lacks.
     """
+    if old == new:
+        return
     if _full_description(old) != _full_description(new):
         _compare_descriptions(
             _full_description(old), _full_description(new), location, findings, known
@@ -63,7 +67,8 @@ def _full_description(docs: Documentation) -> str:
 def _compare_descriptions(
     old: str, new: str, location: ChangeLocation, findings: Findings, known: str
 ) -> None:
-    undeclared = _find_rules(new) - _find_rules(old) - _find_rules(known)
+    rules = _find_rules(new)
+    undeclared = rules and rules - _find_rules(old) - _find_rules(known)
     if undeclared:
         findings.report_text("DO05", location, new, new=tuple(sorted(undeclared)))
     else:
@@ -75,5 +80,7 @@ def _url(docs: Documentation) -> str | None:
 
 
 def _find_rules(text: str) -> set[str]:
-    text = _TIME.sub(" ", _MARKUP.sub(" ", text))
+    text = _MARKUP.sub(" ", text)
+    if _DIGIT.search(text):
+        text = _TIME.sub(" ", text)
     return {match.group().lower().replace(",", "") for match in _RULE.finditer(text)}

@@ -15,6 +15,8 @@ def compare_structure(
     old: Origin, new: Origin, location: ChangeLocation, findings: Findings
 ) -> None:
     """Report that a schema moved into or out of a component or an allOf."""
+    if old.pointer == new.pointer:
+        return
     before, after = is_component(old), is_component(new)
     if before != after:
         findings.report("RF01" if after else "RF02", location)
@@ -26,6 +28,8 @@ def compare_order(
     old: Sequence[str], new: Sequence[str], location: ChangeLocation, findings: Findings
 ) -> None:
     """Report that the names in both documents are in a different order."""
+    if old == new:
+        return
     before = [name for name in old if name in new]
     after = [name for name in new if name in old]
     if before != after:

@@ -48,10 +48,11 @@ def pair(old: Iterable[T], new: Iterable[T], key: Callable[[T], object]) -> Pair
     """Pair the items of two collections by a key that is unique within each."""
     left = {key(item): item for item in old}
     right = {key(item): item for item in new}
+    # Lists, as most have few items: a generator takes longer to start.
     return Pairs(
-        both=tuple((left[name], right[name]) for name in left if name in right),
-        removed=tuple(item for name, item in left.items() if name not in right),
-        added=tuple(item for name, item in right.items() if name not in left),
+        both=tuple([(item, right[name]) for name, item in left.items() if name in right]),
+        removed=tuple([item for name, item in left.items() if name not in right]),
+        added=tuple([item for name, item in right.items() if name not in left]),
     )
 
 
@@ -76,12 +77,22 @@ def pair_operations(old: Api, new: Api) -> Pairs[Operation]:
     """Pair by method and path, then by operationId, then by the path without that of the server.
 
     The names of path parameters do not matter, since the route is what is sent. Several operations
-    of a faulty document can have the same route or the same operationId.
+    of a faulty document can have the same route or the same operationId; of those with the same route,
+    the ones with the same operationId are paired first.
     """
-    by_route = pair_in_order(old.operations, new.operations, route)
+    exact = pair_in_order(
+        old.operations, new.operations, lambda operation: (route(operation), operation.id.wire)
+    )
+    by_route = pair_in_order(exact.removed, exact.added, route)
     by_id = pair_in_order(by_route.removed, by_route.added, lambda operation: operation.id.wire)
     by_path = pair_in_order(by_id.removed, by_id.added, _written_route)
-    return Pairs(by_route.both + by_id.both + by_path.both, by_path.removed, by_path.added)
+    positions = {id(operation): index for index, operation in enumerate(old.operations)}
+    routed = sorted(exact.both + by_route.both, key=lambda couple: positions[id(couple[0])])
+    return Pairs(
+        (*routed, *by_id.both, *by_path.both),
+        by_path.removed,
+        by_path.added,
+    )
 
 
 def _written_route(operation: Operation) -> str:

@@ -77,7 +77,12 @@ class Parameters:
         if before.required != after.required:
             findings.report("PA05" if after.required else "PA06", location)
         self.schemas.deprecations.compare("DP02", before.deprecation, after.deprecation, location)
-        known = f"{after.type} {after.default} {'required' if after.required else ''}"
+        is_same = before.docs == after.docs
+        known = (
+            ""
+            if is_same
+            else f"{after.type} {after.default} {'required' if after.required else ''}"
+        )
         compare_documentation(before.docs, after.docs, location, findings, known=known)
         compare_structure(before.origin, after.origin, location, findings)
         if set(before.cancels) != set(after.cancels):

@@ -136,7 +136,7 @@ class Bodies:
                 new=changes,
                 detail=f"{breaking[0].message}{more}",
             )
-        else:
+        elif trial.reports:
             self._compare_content(old.content, new.content, location, removed="RS06", added="RS07")
 
     def _has_payload_moved(
@@ -193,7 +193,7 @@ class Bodies:
         compare_text_values(before.type, after.type, location, self.schemas.reporting_to(trial))
         if any(finding.change_class is ChangeClass.BREAKING for finding in trial.sorted()):
             findings.report("HD03", location, old=name_of(before.type), new=name_of(after.type))
-        else:
+        elif trial.reports:
             compare_text_values(before.type, after.type, location, self.schemas)
 
 

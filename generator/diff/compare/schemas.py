@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TypeAlias
 
-from generator.diff.compare.access import are_equal_scalars, compare_access, is_used, report_added
+from generator.diff.compare.access import are_equal_fields, compare_access, is_used, report_added
 from generator.diff.compare.bounds import compare_bounds
 from generator.diff.compare.defaults import compare_default
 from generator.diff.compare.deprecations import Deprecations
@@ -52,6 +52,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
+from generator.positions import Origin
 from generator.records import dataclass, replace
 
 Scalar: TypeAlias = StringType | IntegerType | NumberType
@@ -89,29 +90,24 @@ class Schemas:
         """Report every difference between two types."""
         old_core, old_null = without_null(old)
         new_core, new_null = without_null(new)
-        untyped = (
-            accepts_all(self._shape(old_core, self.old)),
-            accepts_all(self._shape(new_core, self.new)),
-        )
-        if old_null != new_null and not any(untyped):
+        before, after = self._shape(old_core, self.old), self._shape(new_core, self.new)
+        if old_null != new_null and not (accepts_all(before) or accepts_all(after)):
             self.findings.report("SC18" if new_null else "SC17", location)
-        self._compare_typed(old_core, new_core, location)
+        if isinstance(before, ObjectDeclaration) and isinstance(after, ObjectDeclaration):
+            self._compare_typed(before, after, location)
         if isinstance(old_core, RefType) and isinstance(new_core, RefType):
             self._compare_named(old_core.id, new_core.id, location)
         else:
-            self._compare_shapes(
-                self._shape(old_core, self.old), self._shape(new_core, self.new), location
-            )
+            self._compare_shapes(before, after, location)
 
-    def _compare_typed(self, old: Type, new: Type, location: ChangeLocation) -> None:
+    def _compare_typed(
+        self, old: ObjectDeclaration, new: ObjectDeclaration, location: ChangeLocation
+    ) -> None:
         """Report an object schema that no longer excludes other values, or now does."""
-        before, after = self._shape(old, self.old), self._shape(new, self.new)
-        if not (isinstance(before, ObjectDeclaration) and isinstance(after, ObjectDeclaration)):
-            return
-        if before.is_typed and not after.is_typed:
-            self.findings.report("SC07", location, old=name_of(before), new="anything")
-        elif after.is_typed and not before.is_typed:
-            self.findings.report("SC06", location, old="anything", new=name_of(after))
+        if old.is_typed and not new.is_typed:
+            self.findings.report("SC07", location, old=name_of(old), new="anything")
+        elif new.is_typed and not old.is_typed:
+            self.findings.report("SC06", location, old="anything", new=name_of(new))
 
     @staticmethod
     def _shape(type_: Type, types: Types) -> Shape:
@@ -317,10 +313,12 @@ class Schemas:
     def _compare_field_structure(self, old: Shape, new: Shape, location: ChangeLocation) -> None:
         """Report once per object that fields moved into or out of an allOf."""
         if isinstance(old, ObjectDeclaration) and isinstance(new, ObjectDeclaration):
-            for before, after in pair(old.fields, new.fields, lambda field_: field_.name.wire).both:
-                compare_structure(
-                    before.origin, after.origin, location.at(old.origin, new.origin), self.findings
-                )
+            inside = location.at(old.origin, new.origin)
+            counterparts = {field_.name.wire: field_.origin for field_ in new.fields}
+            for field_ in old.fields:
+                counterpart = counterparts.get(field_.name.wire)
+                if counterpart is not None:
+                    compare_structure(field_.origin, counterpart, inside, self.findings)
 
     def _compare_objects(
         self, old: ObjectDeclaration, new: ObjectDeclaration, location: ChangeLocation
@@ -328,18 +326,17 @@ class Schemas:
         pairs = pair(old.described_fields, new.described_fields, lambda field_: field_.name.wire)
         for field_ in pairs.removed:
             if is_used(field_, location.direction):
-                inside = self._field_location(old.name, field_, location)
-                self.findings.report("SC03", inside.at(field_.origin, location.new))
+                inside = self._field_location(old.name, field_, location, old=field_.origin)
+                self.findings.report("SC03", inside)
         for field_ in pairs.added:
             if is_used(field_, location.direction):
-                inside = self._field_location(old.name, field_, location)
-                inside = inside.at(location.old, field_.origin)
+                inside = self._field_location(old.name, field_, location, new=field_.origin)
                 report_added(field_, old, inside, self.findings)
         for before, after in pairs.both:
-            if are_equal_scalars(before, after):
+            if are_equal_fields(before, after):
                 continue
-            inside = self._field_location(old.name, before, location)
-            self._compare_fields(before, after, inside.at(before.origin, after.origin))
+            inside = self._field_location(old.name, before, location, before.origin, after.origin)
+            self._compare_fields(before, after, inside)
         names = (
             [field_.name.wire for field_ in old.fields],
             [field_.name.wire for field_ in new.fields],
@@ -348,15 +345,19 @@ class Schemas:
         self._compare_additional(old.additional, new.additional, location)
 
     def _field_location(
-        self, owner: Name, field_: Field, location: ChangeLocation
+        self,
+        owner: Name,
+        field_: Field,
+        location: ChangeLocation,
+        old: Origin | None = None,
+        new: Origin | None = None,
     ) -> ChangeLocation:
         """Return the location of a field, with its names in generated code."""
         is_request = location.direction is Direction.REQUEST
         subject = f"{location.member} `{field_.name.wire}` of {location.subject}"
-        inside = location.within(field_.name.wire, subject)
         operation = location.operation if is_request else ""
         names = self.names.of_field(owner, field_.name, operation)
-        return replace(inside, generated_names=names)
+        return location.within(field_.name.wire, subject, old, new, generated_names=names)
 
     def _compare_fields(self, old: Field, new: Field, location: ChangeLocation) -> None:
         compare_access(old, new, location, self.findings)

@@ -95,11 +95,14 @@ class Coverage:
 
     aliases: tuple[dict[Place, Place], dict[Place, Place]]
     """For each document: the place of a type, by the places of all schemas that are equal to it."""
-    _explained: tuple[set[Candidate], set[Candidate]] = field(
-        init=False, default_factory=lambda: (set(), set())
+    _explained: tuple[dict[str, set[Place]], dict[str, set[Place]]] = field(
+        init=False, default_factory=lambda: ({}, {})
     )
-
+    """For each document: the places by the keyword that a finding explains there."""
     _scopes: set[str] = field(init=False, default_factory=set)
+    _canonical_places: tuple[dict[Place, Place], dict[Place, Place]] = field(
+        init=False, default_factory=lambda: ({}, {})
+    )
 
     @classmethod
     def of(cls, old: Api, new: Api, reports: Iterable[Report]) -> Coverage:
@@ -122,17 +125,25 @@ class Coverage:
             origin = (report.old_origin, report.new_origin)[side]
             if origin is not None:
                 place = self._canonical(place_of(origin), side)
-                self._explained[side].update((place, keyword) for keyword in keywords)
+                for keyword in keywords:
+                    self._explained[side].setdefault(keyword, set()).add(place)
 
     def explains(self, candidate: Candidate, side: int) -> bool:
         """Return whether a finding explains a candidate in the old (0) or new (1) document."""
         place, keyword = candidate
         if keyword.startswith("scopes/"):
             return keyword.removeprefix("scopes/") in self._scopes
-        return (self._canonical(place, side), keyword) in self._explained[side]
+        places = self._explained[side].get(keyword)
+        return places is not None and self._canonical(place, side) in places
 
     def _canonical(self, place: Place, side: int) -> Place:
         """Return a place within the type that stands for all equal schemas, without allOf."""
+        known = self._canonical_places[side]
+        if place not in known:
+            known[place] = self._find_canonical(place, side)
+        return known[place]
+
+    def _find_canonical(self, place: Place, side: int) -> Place:
         file, pointer = place
         prefix, rest = pointer, ""
         aliases = self.aliases[side]

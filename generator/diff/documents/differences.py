@@ -9,7 +9,7 @@ from typing import TypeAlias
 from generator.diff.findings.codes import Direction
 from generator.ir.json import Json, JsonObject
 from generator.positions import Origin
-from generator.records import dataclass, replace
+from generator.records import dataclass
 from generator.yaml.node import Node
 
 Place: TypeAlias = tuple[str, str]
@@ -59,18 +59,30 @@ class Context:
 
     def at(self, old: Origin, new: Origin) -> Context:
         """Return the context of two objects of their own."""
-        return replace(
-            self, old=old, new=new, old_owners=(place_of(old),), new_owners=(place_of(new),)
-        )
+        return self._with_owners(old, new, (place_of(old),), (place_of(new),))
 
     def inside(self, old: Origin, new: Origin) -> Context:
         """Return the context of two nodes without findings of their own, such as items."""
-        return replace(
-            self,
+        return self._with_owners(
+            old,
+            new,
+            tuple(dict.fromkeys((place_of(old), *self.old_owners))),
+            tuple(dict.fromkeys((place_of(new), *self.new_owners))),
+        )
+
+    def _with_owners(
+        self, old: Origin, new: Origin, old_owners: tuple[Place, ...], new_owners: tuple[Place, ...]
+    ) -> Context:
+        # For each pair of nodes: ``replace`` takes three times as long.
+        return Context(
             old=old,
             new=new,
-            old_owners=tuple(dict.fromkeys((place_of(old), *self.old_owners))),
-            new_owners=tuple(dict.fromkeys((place_of(new), *self.new_owners))),
+            old_owners=old_owners,
+            new_owners=new_owners,
+            inherited=self.inherited,
+            direction=self.direction,
+            operation=self.operation,
+            is_unused=self.is_unused,
         )
 
 
@@ -96,11 +108,11 @@ class Differences:
 
     def covers_whole(self, context: Context) -> bool:
         """Return whether a finding explains everything that differs in a context."""
-        return any(
-            self.is_covered((owner, WHOLE), side)
-            for side, owners in enumerate((context.old_owners, context.new_owners))
-            for owner in owners
-        )
+        for side, owners in enumerate((context.old_owners, context.new_owners)):
+            for owner in owners:
+                if self.is_covered((owner, WHOLE), side):
+                    return True
+        return False
 
     def add(
         self,
@@ -156,6 +168,8 @@ def compare_values(old: Values, new: Values, context: Context, differences: Diff
 
 def are_equal(old: Json, new: Json) -> bool:
     """Return whether two values are the same JSON: ``1`` equals ``1.0``, and not ``true``."""
+    if isinstance(old, str):  # most values
+        return old == new
     return key_of(old) == key_of(new)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from generator.diff.documents.comparable import ComparableApi
@@ -67,7 +67,7 @@ class _DocumentWalk:
         self._schemas = SchemaWalk(Equality(self.old, self.new), self.differences)
         self._operations = OperationWalk(self.old, self.new, self._schemas, self.differences)
         self._roots = old.document.root, new.document.root
-        self._used_places: tuple[set[Place], set[Place]] | None = None
+        self._used = _UsedComponents(old.document), _UsedComponents(new.document)
         origins = self._roots[0].origin, self._roots[1].origin
         self._context = Context(old=origins[0], new=origins[1]).at(*origins)
 
@@ -175,20 +175,11 @@ class _DocumentWalk:
                 if self._schemas.equality.are_alike(left, right):
                     continue
                 is_used = any(
-                    node is not None and place_of(node.origin) in used
-                    for node, used in zip((left, right), self._used(), strict=True)
+                    node is not None and used.contains(place_of(node.origin))
+                    for node, used in zip((left, right), self._used, strict=True)
                 )
                 if not is_used or section in _COMPARED_BY_NAME:
                     self._compare_component(section, left, right, is_used=is_used)
-
-    def _used(self) -> tuple[set[Place], set[Place]]:
-        """Return the places of everything that paths and webhooks refer to, in both documents."""
-        if self._used_places is None:
-            self._used_places = (
-                _used_components(self.old.document),
-                _used_components(self.new.document),
-            )
-        return self._used_places
 
     def _compare_component(
         self, section: str, old: Node | None, new: Node | None, *, is_used: bool
@@ -265,21 +256,34 @@ def raw_operations(references: References) -> dict[Place, RawOperation]:
     return operations
 
 
-def _used_components(document: OpenApiDocument) -> set[Place]:
-    """Return the places of everything that paths and webhooks refer to, directly or not."""
-    roots = [node for key in ("paths", "webhooks") if (node := document.root.get(key))]
-    return used_places(document, roots)
+class _UsedComponents:
+    """The places of everything that paths and webhooks refer to, searched as far as it is asked for."""
+
+    def __init__(self, document: OpenApiDocument) -> None:
+        roots = [node for key in ("paths", "webhooks") if (node := document.root.get(key))]
+        self._targets = {place_of(target.origin) for target in document.targets.values()}
+        self._remaining = used_places(document, roots)
+        self._found: set[Place] = set()
+
+    def contains(self, place: Place) -> bool:
+        """Return whether paths or webhooks refer to a place, directly or not."""
+        if place not in self._targets:  # nothing refers to it, not even from elsewhere
+            return False
+        while place not in self._found:
+            following = next(self._remaining, None)
+            if following is None:
+                return False
+            self._found.add(following)
+        return True
 
 
-def used_places(document: OpenApiDocument, roots: Iterable[Node]) -> set[Place]:
-    """Return the places of everything that some nodes refer to, directly or not."""
+def used_places(document: OpenApiDocument, roots: Iterable[Node]) -> Iterator[Place]:
+    """Yield the places of everything that some nodes refer to, directly or not; some repeatedly."""
     seen: set[int] = set()
-    used: set[Place] = set()
     pending = list(roots)
     while pending:
         for reference in references_in(pending.pop(), seen):
             target = document.targets.get(document.address_of(reference.text))
             if target is not None:
-                used.add(place_of(target.origin))
                 pending.append(target)
-    return used
+                yield place_of(target.origin)

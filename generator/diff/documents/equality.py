@@ -43,7 +43,7 @@ class Equality:
         while pending:
             left, right = pending.pop()
             if isinstance(left, Scalar) and isinstance(right, Scalar):
-                if left.value != right.value or type(left.value) is not type(right.value):
+                if not _are_same(left, right):
                     return False
             elif isinstance(left, Sequence) and isinstance(right, Sequence):
                 if len(left.items) != len(right.items):
@@ -54,8 +54,12 @@ class Equality:
                     return False
                 if "$ref" in left.members and not self._add_targets(left, right, targets):
                     return False
-                others = right.members
-                pending += [(each.value, others[key].value) for key, each in left.members.items()]
+                for key, member in left.members.items():
+                    value, other = member.value, right.members[key].value
+                    if type(value) is not Scalar or type(other) is not Scalar:
+                        pending.append((value, other))
+                    elif not _are_same(value, other):
+                        return False
             else:
                 return False
         return True
@@ -96,6 +100,10 @@ class Equality:
                 self._known[ids] = False
                 different += users[ids]
         return self._known[_ids(root)]
+
+
+def _are_same(old: Scalar, new: Scalar) -> bool:
+    return old.value == new.value and type(old.value) is type(new.value)
 
 
 def _ids(pair: _Pair) -> _Ids:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.ir.json import Json, freeze_json
+from generator.ir.json import Json, JsonObject
 from generator.records import dataclass
 from generator.spec.document import OpenApiDocument, reference_of
-from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, plain
+from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence
 
 
 def json_of(node: Node | None) -> Json:
     """Return a node as immutable JSON; None for an absent one."""
-    return None if node is None else freeze_json(plain(node))
+    if isinstance(node, Mapping):
+        return JsonObject(tuple((key, json_of(each.value)) for key, each in node.members.items()))
+    if isinstance(node, Sequence):
+        return tuple(json_of(item) for item in node.items)
+    return None if node is None else node.value
 
 
 def members_of(node: Node | None) -> Iterator[Member]:

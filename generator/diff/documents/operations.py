@@ -169,7 +169,9 @@ class OperationWalk:
         before, after = _parameters(old, self.old), _parameters(new, self.new)
         for key in (key for key in before if key in after):
             left, right = before[key], after[key]
-            self._compare_parameter(left, right, context.at(left.origin, right.origin), key[0])
+            if not self.schemas.equality.are_alike(left, right):
+                below = context.at(left.origin, right.origin)
+                self._compare_parameter(left, right, below, key[0])
         lost = [key for key in before if key not in after]
         gained = [key for key in after if key not in before]
         for left_key, right_key in _pair_in_path(lost, gained):

@@ -87,7 +87,8 @@ def report_errors(content: ComparableApi, operations: Iterable[Origin]) -> tuple
     """Return a finding for each error in the operations at these positions, and in what they use."""
     raw = raw_operations(References(content.document))
     nodes = [raw[place_of(origin)].node for origin in operations if place_of(origin) in raw]
-    places = {place_of(node.origin) for node in nodes} | used_places(content.document, nodes)
+    places = {place_of(node.origin) for node in nodes}
+    places.update(used_places(content.document, nodes))
     findings = Findings()
     for error in content.errors:
         if error.code in _COMPARABLE:

@@ -42,6 +42,8 @@ _NEVER_MAPPING = frozenset({"required", "type", "nullable", "allOf", *ALTERNATIV
 _NEVER_LIST = frozenset({"nullable", *SINGLE, *NAMED})
 _NEVER_SCALAR = frozenset({"required", "allOf", *ALTERNATIVES, *NAMED})
 _BOOLEAN_IF_SCALAR = frozenset({"nullable", *SINGLE})
+_OF_ONE_KIND = _NEVER_MAPPING | _NEVER_LIST | _NEVER_SCALAR | _BOOLEAN_IF_SCALAR
+"""Keywords whose values can be of the wrong kind."""
 
 _WITHOUT_MEANING = frozenset({"$ref", "allOf", "$defs", "definitions", "nullable"})
 _DEFAULTS: dict[str, Json] = {
@@ -87,7 +89,9 @@ def read_schema(nodes: list[Node], references: References) -> SchemaKeywords:
             collected.setdefault(member.key, []).append(member.value)
     faulty: dict[str, list[Node]] = {}
     for keyword, every in collected.items():
-        values = [value for value in every if not _is_faulty(keyword, value)]
+        values = every
+        if keyword in _OF_ONE_KIND:
+            values = [value for value in every if not _is_faulty(keyword, value)]
         if len(values) < len(every):
             faulty[keyword] = [value for value in every if _is_faulty(keyword, value)]
         if not values:
@@ -184,6 +188,8 @@ class _Parts:
         for branch in items_of(node.get("allOf")):
             self.add(branch)
         for keyword in ALTERNATIVES:
+            if keyword not in node.members:
+                continue
             branches = node.get(keyword)
             present = [branch for branch in items_of(branches) if not _is_null(branch)]
             self.allows_null |= len(present) < len(items_of(branches))
@@ -204,9 +210,9 @@ def _is_null(node: Node) -> bool:
 
 def _combine(keyword: str, nodes: list[Node]) -> Json:
     """Return the values of a keyword in all parts; the order of types and enums has no meaning."""
-    values = [json_of(node) for node in nodes]
     if keyword == "type":
         return tuple(sorted({name for node in nodes for name in texts_of(node)} - {"null"}))
+    values = [json_of(node) for node in nodes]
     if keyword == "enum":
         values = [_sorted(value) for value in values]
     if len(values) == 1:

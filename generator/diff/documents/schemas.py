@@ -120,6 +120,9 @@ class SchemaWalk:
         for name in dict.fromkeys((*before, *after)):
             left, right = before.get(name, []), after.get(name, [])
             required = name in old.required, name in new.required
+            is_single = len(left) == len(right) == 1 and required[0] == required[1]
+            if is_single and self.equality.are_alike(left[0], right[0]):
+                continue
             below = context.at(
                 left[0].origin if left else context.old, right[0].origin if right else context.new
             )

@@ -37,15 +37,25 @@ class ChangeLocation:
     """What a property of a type here is called in messages."""
 
     def within(
-        self, step: str, subject: str, old: Origin | None = None, new: Origin | None = None
+        self,
+        step: str,
+        subject: str,
+        old: Origin | None = None,
+        new: Origin | None = None,
+        *,
+        generated_names: tuple[str, ...] | None = None,
     ) -> ChangeLocation:
-        """Return a location inside this one; positions that are not given stay the same."""
-        return replace(
-            self,
+        """Return a location inside this one; what is not given stays the same."""
+        # For each part that is compared: ``replace`` takes three times as long.
+        return ChangeLocation(
             address=f"{self.address}/{step}",
             subject=subject,
+            operation=self.operation,
+            direction=self.direction,
             old=old or self.old,
             new=new or self.new,
+            generated_names=self.generated_names if generated_names is None else generated_names,
+            member=self.member,
         )
 
     def at(self, old: Origin | None, new: Origin | None) -> ChangeLocation:

@@ -204,9 +204,13 @@ def advise(code: str, direction: Direction | None, old: Json, new: Json) -> str:
 
 def _fill(sentence: str, code: str, subject: str, old: Json, new: Json) -> str:
     unknown = [name for name, value in (("{old}", old), ("{new}", new)) if value is None]
-    known = _OPTIONAL_PART.sub(
-        lambda part: "" if any(name in part[1] for name in unknown) else part[1], sentence
-    )
+    known = sentence
+    if "[" in sentence:
+        known = _OPTIONAL_PART.sub(
+            lambda part: "" if any(name in part[1] for name in unknown) else part[1], sentence
+        )
+    if "{old}" not in known and "{new}" not in known:
+        return _escape(known.format(subject=subject))
     if code in _PROSE:
         old, new = _differing_parts(str(old or ""), str(new or ""))
     # The unit is written once, after the new value.

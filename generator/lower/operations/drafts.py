@@ -134,10 +134,11 @@ class OperationDraft:
 
 @dataclass(slots=True)
 class DraftCollector:
-    """Collects the operations of one document."""
+    """Collects the operations of one document; ``to_compare`` keeps the schemas of all bodies."""
 
     shape_builder: ShapeBuilder
     diagnostics: Diagnostics
+    to_compare: bool = False
     _ids: dict[str, Origin] = field(init=False, default_factory=dict)
     _labels: frozenset[str] = field(init=False, default=frozenset())
 
@@ -250,7 +251,7 @@ class DraftCollector:
         if body is None:
             return None
         content = self._content(body, sent=True)
-        self._pass_encoded(preferred_media(content))
+        self._pass_encoded(None if self.to_compare else preferred_media(content))
         return BodyDraft(node=body, content=content)
 
     def _pass_encoded(self, content: ContentDraft | None) -> None:

@@ -42,6 +42,23 @@ def changed(value: Any) -> Any:
     return value + 1 if isinstance(value, int | float) else f"{value}x"
 
 
+def test_operations_of_one_route_are_paired_by_their_ids() -> None:
+    def operation(name: str, kind: str, status: str) -> dict[str, Any]:
+        parameter = {"name": "petId", "in": "path", "required": True, "schema": {"type": kind}}
+        responses = {status: {"description": "OK"}}
+        return {"get": {"operationId": name, "responses": responses, "parameters": [parameter]}}
+
+    def document(first: str, status: str) -> Document:
+        paths = {
+            first: operation("getPetById", "integer", status),
+            "/pet/{petId2}": operation("getPetById2", "string", "200"),
+        }
+        return edit(BASE, {"/paths": paths})
+
+    old, new = document("/pet/{petId}", "200"), document("/pet/{petId1}", "201")
+    assert {finding.code for finding in compare(old, new)} == {"RS03"}
+
+
 @pytest.mark.variants
 def test_no_change_at_all_is_silent() -> None:
     silent = [

@@ -64,6 +64,17 @@ def test_each_media_type_has_findings_of_its_own() -> None:
     assert reported[0].message.startswith("limit of `application/json` of request body of getCart")
 
 
+def test_bodies_that_clients_do_not_encode_have_schemas_as_well() -> None:
+    def content(kind: str, *media: str) -> dict[str, Any]:
+        schema = {"type": "object", "properties": {"a": {"type": kind}}}
+        return body({}, requestBody={}, content={name: {"schema": schema} for name in media})
+
+    both = edit(BASE, content("integer", "application/json", "application/xml"))
+    xml, text = (edit(BASE, content(kind, "application/xml")) for kind in ("integer", "string"))
+    assert [finding.code for finding in findings(both, xml)] == ["BQ07"]
+    assert [finding.code for finding in findings(xml, text)] == ["SC08"]
+
+
 def test_an_empty_version_is_not_quoted() -> None:
     old, new = (edit(d, {"/info/version": ""}) for d in (BASE, edit(BASE, {GET_PATH: REMOVED})))
     (message,) = (f.message for f in compare_documents(load(old), load(new)) if f.code == "XM04")
