@@ -136,7 +136,7 @@ class _Bundle:
     def __init__(self, document: OpenApiDocument) -> None:
         self._document = document
         self._old = document.openapi.startswith("3.0.")
-        self._root_file = document.root.origin.span.file
+        self._root_file = document.root.origin.file
         self._names: dict[str, str] = {}
         self._added: dict[str, dict[str, object]] = {}
 

@@ -45,7 +45,7 @@ class AppliedAction:
 
 def address_of_origin(origin: Origin) -> str:
     """Return a position as the canonical address of a reference to it: ``file#/json/pointer``."""
-    return f"{origin.span.file}#{origin.pointer}"
+    return f"{origin.file}#{origin.pointer}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +158,4 @@ class OpenApiDocument:
         Empty for a scalar that was not treated as a reference while loading, such as a ``$ref``
         within an example.
         """
-        return self.references.get((reference.origin.span.file, str(reference.value)), "")
+        return self.references.get((reference.file, str(reference.value)), "")

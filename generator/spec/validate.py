@@ -108,7 +108,7 @@ class Validation:
         done: set[tuple[str, Model]] = set()
         while self.uses:
             use = self.uses.pop()
-            address = resolver.references.get((use.text.origin.span.file, str(use.text.value)), "")
+            address = resolver.references.get((use.text.file, str(use.text.value)), "")
             if not address or (address, use.model) in done:
                 continue
             done.add((address, use.model))
