@@ -52,13 +52,6 @@ class Origin:
         """The name of the file, as in the span."""
         return self.span.file
 
-    def part(self, token: str | int, place: int) -> Origin:
-        """Return the position of a key or item of the value; here, that of the value as a whole.
-
-        ``token`` is the key or the index, ``place`` what ``SourceText.span_at`` needs to find it.
-        """
-        return Origin(self.span, f"{self.pointer}/{escape_pointer(str(token))}")
-
     def __str__(self) -> str:
         return f"{self.span} ({self.pointer or '/'})"
 
@@ -73,6 +66,8 @@ class Origin:
         return self.pointer == other.pointer and self.span == other.span
 
     def __lt__(self, other: Origin) -> bool:
+        if self.file != other.file:
+            return self.file < other.file
         return (self.span, self.pointer) < (other.span, other.pointer)
 
     def __hash__(self) -> int:
@@ -89,23 +84,31 @@ class SourceText(Protocol):
 
 
 class NodeOrigin(Origin):
-    """The position of a node in the tree of a file.
+    """The position of a node in the tree of a file, or of the key before it.
 
     A large document has a million positions, of which few are ever shown. Therefore a position
     consists of the one it is part of and of a key or index; pointer and span are made when needed.
-    ``parent`` is None for the root. The meaning of ``place`` is up to ``source``.
+    ``parent`` is None for the root. What ``place`` means is up to ``source``: a key and its value
+    may have the same, otherwise it is in the order of the text.
     """
 
-    __slots__ = ("parent", "place", "source", "token")
+    __slots__ = ("is_key", "parent", "place", "source", "token")
 
     def __init__(
-        self, source: SourceText, parent: NodeOrigin | None, token: str | int, place: int
+        self,
+        source: SourceText,
+        parent: NodeOrigin | None,
+        token: str | int,
+        place: int,
+        *,
+        is_key: bool = False,
     ) -> None:
         self._pointer = None
         self.source = source
         self.parent = parent
         self.token = token
         self.place = place
+        self.is_key = is_key
 
     @property
     def span(self) -> Span:
@@ -128,8 +131,19 @@ class NodeOrigin(Origin):
         return self.source.file
 
     def part(self, token: str | int, place: int) -> NodeOrigin:
-        """Return the position of a key or item of the value."""
+        """Return the position of a value or item that this collection contains."""
         return NodeOrigin(self.source, self, token, place)
+
+    def key(self, token: str, place: int) -> NodeOrigin:
+        """Return the position of a key of this mapping."""
+        return NodeOrigin(self.source, self, token, place, is_key=True)
+
+    def __lt__(self, other: Origin) -> bool:
+        if not isinstance(other, NodeOrigin) or other.source is not self.source:
+            return super().__lt__(other)
+        if self.place != other.place:
+            return self.place < other.place
+        return (not self.is_key, self.pointer) < (not other.is_key, other.pointer)
 
 
 def escape_pointer(token: str) -> str:

@@ -12,7 +12,8 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from codecs import BOM_UTF8
-from itertools import accumulate
+from collections.abc import Iterator
+from itertools import accumulate, count
 from typing import Any, NoReturn
 
 from generator.positions import NodeOrigin, Span
@@ -20,9 +21,6 @@ from generator.records import dataclass
 from generator.yaml.encoding import join_surrogates
 from generator.yaml.node import MAXIMUM_DEPTH, Mapping, Member, Node, Scalar, Sequence
 from generator.yaml.scalars import plain_value
-
-_KEY, _VALUE = 0, 1
-"""The places of positions: whether it is that of the key, or of the value below it."""
 
 _NOT_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """Characters that JSON allows in text, and YAML does not or reads as line breaks."""
@@ -76,47 +74,18 @@ def _reject(text: str) -> NoReturn:
 
 
 class _Builder:
-    """Builds the tree of one file."""
+    """Builds the tree of one file. The place of a node is its number, as positions are ordered by it."""
 
     def __init__(self, text: JsonText) -> None:
         self._text = text
         self._texts: dict[str, str] = {}
+        self._numbers = count()
 
     def build(self, value: Any) -> Node:
         """Return the root."""
-        origin = NodeOrigin(self._text, None, "", _VALUE)
-        if isinstance(value, tuple):
-            return self._mapping(value, origin, 1)
-        if isinstance(value, list):
-            return self._sequence(value, origin, 1)
-        return Scalar(value, origin)
-
-    def _mapping(
-        self, pairs: tuple[tuple[str, Any], ...], origin: NodeOrigin, depth: int
-    ) -> Mapping:
-        texts, members = self._texts, dict[str, Member]()
-        for key, value in pairs:
-            kind = type(value)
-            if kind is str:
-                text = texts.setdefault(value, value) if len(value) < _SHORT else value
-                node: Node = Scalar(text, origin, key, _VALUE)
-            elif kind is tuple or kind is list:
-                node = self._collection(value, origin.part(key, _VALUE), depth)
-            else:
-                node = Scalar(value, origin, key, _VALUE)
-            members[key] = Member(key, node, origin, _KEY)
-        if len(members) < len(pairs):
-            raise _NotPlainError  # a key that is there twice
-        return Mapping(members, origin=origin)
-
-    def _sequence(self, values: list[Any], origin: NodeOrigin, depth: int) -> Sequence:
-        items: list[Node] = []
-        for index, value in enumerate(values):
-            if type(value) is tuple or type(value) is list:
-                items.append(self._collection(value, origin.part(index, _VALUE), depth))
-            else:
-                items.append(Scalar(value, origin, index, _VALUE))
-        return Sequence(items, origin)
+        origin = NodeOrigin(self._text, None, "", next(self._numbers))
+        is_collection = isinstance(value, tuple | list)
+        return self._collection(value, origin, 0) if is_collection else Scalar(value, origin)
 
     def _collection(self, value: Any, origin: NodeOrigin, depth: int) -> Mapping | Sequence:
         if depth == MAXIMUM_DEPTH:
@@ -124,6 +93,34 @@ class _Builder:
         if isinstance(value, tuple):
             return self._mapping(value, origin, depth + 1)
         return self._sequence(value, origin, depth + 1)
+
+    def _mapping(
+        self, pairs: tuple[tuple[str, Any], ...], origin: NodeOrigin, depth: int
+    ) -> Mapping:
+        texts, numbers, members = self._texts, self._numbers, dict[str, Member]()
+        for key, value in pairs:
+            kind, place = type(value), next(numbers)
+            if kind is str:
+                text = texts.setdefault(value, value) if len(value) < _SHORT else value
+                node: Node = Scalar(text, origin, key, place)
+            elif kind is tuple or kind is list:
+                node = self._collection(value, origin.part(key, place), depth)
+            else:
+                node = Scalar(value, origin, key, place)
+            members[key] = Member(key, node, origin, place)
+        if len(members) < len(pairs):
+            raise _NotPlainError  # a key that is there twice
+        return Mapping(members, origin=origin)
+
+    def _sequence(self, values: list[Any], origin: NodeOrigin, depth: int) -> Sequence:
+        items: list[Node] = []
+        for index, value in enumerate(values):
+            place = next(self._numbers)
+            if type(value) is tuple or type(value) is list:
+                items.append(self._collection(value, origin.part(index, place), depth))
+            else:
+                items.append(Scalar(value, origin, index, place))
+        return Sequence(items, origin)
 
 
 class JsonText:
@@ -139,24 +136,22 @@ class JsonText:
         if self._index is None:
             self._index = _Index(self._content)
             self._content = b""
-        part = self._index.find(origin)
-        start, end = part.key if origin.place == _KEY else part.value
+        start, end = self._index.find(origin)
         return Span(self.file, *self._index.position(start), *self._index.position(end))
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Where a value is located in a text, and its key; an item of a list has none."""
+    """Where a key starts and ends in a text, and where its value starts; an item has no key."""
 
     key: tuple[int, int]
-    value: tuple[int, int]
+    value: int
 
 
 class _Index:
-    """Finds the parts of one text. Python's parser skips the values that are not looked for.
+    """Finds the parts of one text, as far as they are looked for; Python's parser skips the others.
 
-    The text has a character for each byte, so that it takes no more memory than the file. The parts of
-    a collection are found when one of them is looked for.
+    The text has a character for each byte, so that it takes no more memory than the file.
     """
 
     def __init__(self, content: bytes) -> None:
@@ -166,42 +161,50 @@ class _Index:
         self._line_starts.pop()  # the end of the text
         self._continued = array("L", (each.start() for each in _CONTINUED.finditer(content)))
         self._decode = json.JSONDecoder().raw_decode
-        self._parts: dict[str, dict[str | int, _Part]] = {}
+        self._found: dict[str, dict[str | int, _Part]] = {}
+        self._rest: dict[str, Iterator[tuple[str | int, _Part]]] = {}
 
-    def find(self, origin: NodeOrigin) -> _Part:
-        """Return where a value is located."""
+    def find(self, origin: NodeOrigin) -> tuple[int, int]:
+        """Return where a key or value starts and ends."""
+        part = self._part(origin)
+        if origin.is_key:
+            return part.key
+        return part.value, self._end(part.value)
+
+    def _part(self, origin: NodeOrigin) -> _Part:
         parent = origin.parent
         if parent is None:
             start = self._skip(0)
-            return _Part((start, start), (start, self._decode(self._text, start)[1]))
-        if parent.pointer not in self._parts:
-            start, _ = self.find(parent).value
-            self._parts[parent.pointer] = self._parts_at(start)
-        return self._parts[parent.pointer][origin.token]
+            return _Part((start, start), start)
+        pointer = parent.pointer
+        if pointer not in self._found:
+            self._found[pointer] = {}
+            self._rest[pointer] = self._parts_at(self._part(parent).value)
+        found, rest = self._found[pointer], self._rest[pointer]
+        while origin.token not in found:
+            token, part = next(rest)
+            found[token] = part
+        return found[origin.token]
 
-    def _parts_at(self, start: int) -> dict[str | int, _Part]:
-        """Return the parts of the collection that starts at an index."""
-        text, parts = self._text, dict[str | int, _Part]()
-        is_object = text[start] == "{"
+    def _parts_at(self, start: int) -> Iterator[tuple[str | int, _Part]]:
+        """Yield the parts of the collection that starts at an index, with their keys or indexes."""
+        is_object = self._text[start] == "{"
         index = self._skip(start + 1)
-        while text[index] not in "]}":
-            token: str | int = len(parts)
+        for number in count():
+            if self._text[index] in "]}":
+                return
+            token: str | int = number
             key = index, index
             if is_object:
-                token, end = self._key(index)
-                key = index, end
-                index = self._skip(end)
-            _, end = self._decode(text, index)
-            parts[token] = _Part(key, (index, end))
-            index = self._skip(end)
-        return parts
+                key = index, self._end(index)
+                token = json.loads(self._text[slice(*key)].encode("latin-1"))
+                index = self._skip(key[1])
+            yield token, _Part(key, index)
+            index = self._skip(self._end(index))
 
-    def _key(self, start: int) -> tuple[str, int]:
-        """Return the key that starts at an index, and where it ends."""
-        key, end = self._decode(self._text, start)
-        if not key.isascii():
-            key = json.loads(self._text[start:end].encode("latin-1"))
-        return key, end
+    def _end(self, start: int) -> int:
+        """Return where the value or key ends that starts at an index."""
+        return self._decode(self._text, start)[1]
 
     def _skip(self, index: int) -> int:
         """Return the index of the next value, key or closing bracket."""

@@ -33,7 +33,10 @@ class Scalar:
     @property
     def origin(self) -> Origin:
         """The position of the value."""
-        return self.base if self.token is None else self.base.part(self.token, self.place)
+        base = self.base
+        if self.token is None or not isinstance(base, NodeOrigin):
+            return base
+        return base.part(self.token, self.place)
 
     @property
     def file(self) -> str:
@@ -67,7 +70,10 @@ class Member:
     @property
     def origin(self) -> Origin:
         """The position of the key."""
-        return self.base if self.place is None else self.base.part(self.key, self.place)
+        base = self.base
+        if self.place is None or not isinstance(base, NodeOrigin):
+            return base
+        return base.key(self.key, self.place)
 
 
 @dataclass(slots=True, eq=False)

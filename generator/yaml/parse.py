@@ -112,7 +112,7 @@ class _Frame:
 
     def key_origin(self) -> Origin:
         """Return the position of the key."""
-        return self.origin.part(self.key or "", self.key_place)
+        return self.origin.key(self.key or "", self.key_place)
 
 
 class _Builder:
