@@ -20,9 +20,9 @@ def reference_of(node: Node) -> Scalar | None:
 
     A mapping whose ``$ref`` is not a string is not a reference: it has a property of that name.
     """
-    if not isinstance(node, Mapping):
+    if not isinstance(node, Mapping) or "$ref" not in node.members:  # nearly always
         return None
-    value = node.get("$ref")
+    value = node.members["$ref"].value
     return value if isinstance(value, Scalar) and isinstance(value.value, str) else None
 
 

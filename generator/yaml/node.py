@@ -110,8 +110,8 @@ def plain(node: Node) -> object:
             return value
         case Sequence(items=items):
             return [plain(item) for item in items]
-        case Mapping():
-            return {member.key: plain(member.value) for member in node}
+        case Mapping(members=members):
+            return {key: plain(member.value) for key, member in members.items()}
 
 
 def copy_node(node: Node, origin: NodeOrigin, budget: int, depth: int) -> tuple[Node, int] | None:
