@@ -47,6 +47,8 @@ class _NotPlainError(Exception):
 def parse_json(content: bytes, file: str) -> Node | None:
     """Return the tree of a JSON file, None if it is to be read as YAML."""
     content = content.removeprefix(BOM_UTF8)
+    if not content.lstrip().startswith((b"{", b"[")):
+        return None
     try:
         return _Builder(JsonText(file, content)).build(_load(content))
     except (ValueError, OverflowError, RecursionError, _NotPlainError):

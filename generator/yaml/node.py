@@ -21,20 +21,20 @@ MAXIMUM_DEPTH = 100
 class Scalar:
     """A string, number, boolean or null.
 
-    ``base`` is its position. With a ``token``, it is the position of the collection that contains it
-    under this key or index; the own one is made of them when needed, as there are so many scalars.
+    ``base`` is its position. With a ``place``, it is the position of the collection that contains it
+    under a ``token``; its own is made of them when needed, as there are so many scalars.
     """
 
     value: str | int | float | bool | None
     base: Origin
-    token: str | int | None = None
-    place: int = 0
+    token: str | int = ""
+    place: int | None = None
 
     @property
     def origin(self) -> Origin:
         """The position of the value."""
         base = self.base
-        if self.token is None or not isinstance(base, NodeOrigin):
+        if self.place is None or not isinstance(base, NodeOrigin):
             return base
         return base.part(self.token, self.place)
 
@@ -148,6 +148,8 @@ def copy_node(node: Node, origin: NodeOrigin, budget: int, depth: int) -> tuple[
 
 def place_of(part: Node | Member) -> int:
     """Return the place of a node or key of a file that was parsed."""
+    if (type(part) is Scalar or type(part) is Member) and part.place is not None:
+        return part.place
     return cast("NodeOrigin", part.origin).place
 
 

@@ -145,7 +145,7 @@ class _Builder:
             self._fail("YML010", "the file is empty", file_origin(self._file), "add content to it")
         root = self._frame.members[""].value
         if isinstance(root, Scalar):
-            return Scalar(root.value, NodeOrigin(self._text, None, "", root.place))
+            return Scalar(root.value, NodeOrigin(self._text, None, "", place_of(root)))
         return root
 
     def _handle_events(self, get_event: Callable[[], Any]) -> None:
@@ -288,8 +288,8 @@ class _Builder:
         self._frame = self._outer.pop()
         # The end event of a block is located at the next token, possibly several lines below.
         last = None if opened.flow_style else _last_value(frame)
-        end = _place_of_event(event) if last is None else place_of(last)
-        start = _place_of_event(opened) >> INDEX_BITS
+        end = _place(event) if last is None else place_of(last)
+        start = frame.origin.place >> INDEX_BITS
         frame.origin.place = start << INDEX_BITS | end & (1 << INDEX_BITS) - 1
         node = self._collect(frame)
         if opened.anchor is not None:
@@ -347,7 +347,7 @@ class _Builder:
 
     def _event_origin(self, event: Event) -> NodeOrigin:
         """Return the position of the value that begins with an event."""
-        frame, place = self._frame, _place_of_event(event)
+        frame, place = self._frame, _place(event)
         if not self._outer:
             return NodeOrigin(self._text, None, "", place)
         token = frame.key or "" if frame.items is None else len(frame.items)
@@ -378,10 +378,12 @@ class _Builder:
         raise _UnreadableError
 
 
-def _place_of_event(event: Event) -> int:
+def _place(event: Event) -> int:
     """Return the place of the text of an event, as ``YamlText`` reads it."""
-    start, end = cast("yaml.Mark", event.start_mark), cast("yaml.Mark", event.end_mark)
-    return int(start.index << INDEX_BITS | end.index)
+    start: Any = event.start_mark
+    end: Any = event.end_mark
+    place: int = start.index << INDEX_BITS | end.index
+    return place
 
 
 def _last_value(frame: _Frame) -> Node | None:
