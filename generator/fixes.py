@@ -36,7 +36,7 @@ def find_edits(
     lines = text.splitlines()
     edits: list[Edit] = []
     for diagnostic in reported:
-        if diagnostic.origin.span.file != document.root.origin.span.file:
+        if diagnostic.origin.file != document.root.origin.file:
             continue
         if diagnostic.code == "OPE003":
             edits += _name_operation(diagnostic, document, api, lines)

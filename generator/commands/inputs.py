@@ -170,8 +170,10 @@ def _relocate_diagnostic(diagnostic: Diagnostic, folder: Path) -> Diagnostic:
 
 
 def _relocate_origin(origin: Origin, folder: Path) -> Origin:
-    path = Path(os.path.normpath(folder / origin.span.file)).as_posix()
-    return origin._replace(span=origin.span._replace(file=path))
+    from generator.positions import Origin
+
+    path = Path(os.path.normpath(folder / origin.file)).as_posix()
+    return Origin(origin.span._replace(file=path), origin.pointer)
 
 
 def print_diagnostics(diagnostics: Diagnostics, folder: Path) -> None:

@@ -285,7 +285,7 @@ def _sarif_location(origin: Origin) -> JsonValue:
 def _fingerprints(diagnostic: Diagnostic, seen: Counter[str]) -> dict[str, JsonValue]:
     if diagnostic.fingerprint:
         return {"change/v1": diagnostic.fingerprint}
-    text = "\0".join((diagnostic.code, diagnostic.origin.span.file, diagnostic.origin.pointer))
+    text = "\0".join((diagnostic.code, diagnostic.origin.file, diagnostic.origin.pointer))
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     seen[digest] += 1
     return {"place/v1": f"{digest}:{seen[digest]}"}

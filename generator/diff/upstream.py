@@ -149,8 +149,8 @@ def _with_prefix(finding: Finding, prefix: str) -> Finding:
     origin = finding.new_origin
     if origin is None:
         return finding
-    span = origin.span._replace(file=f"{prefix}{origin.span.file}")
-    return replace(finding, new_origin=origin._replace(span=span))
+    span = origin.span._replace(file=f"{prefix}{origin.file}")
+    return replace(finding, new_origin=Origin(span, origin.pointer))
 
 
 def _select_relevant(findings: Iterable[Finding]) -> list[Finding]:

@@ -237,7 +237,7 @@ def _unused_components(
     security: Security,
 ) -> tuple[tuple[str, Origin], ...]:
     """Return the components that no operation refers to: JSON pointer and position, sorted."""
-    file = root.origin.span.file
+    file = root.origin.file
     required = {
         use.scheme
         for operation in operations

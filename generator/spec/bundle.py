@@ -136,7 +136,7 @@ class _Bundle:
     def __init__(self, document: OpenApiDocument) -> None:
         self._document = document
         self._old = document.openapi.startswith("3.0.")
-        self._root_file = document.root.origin.span.file
+        self._root_file = document.root.origin.file
         self._names: dict[str, str] = {}
         self._added: dict[str, dict[str, object]] = {}
 
@@ -152,10 +152,11 @@ class _Bundle:
         return document
 
     def _value(self, node: Node, kind: str) -> object:
-        if isinstance(node, Scalar):  # most nodes are
+        if isinstance(node, Scalar):
             return node.value
         if kind.startswith("{") and isinstance(node, Mapping):
-            return {member.key: self._value(member.value, kind[1:-1]) for member in node}
+            inner = kind[1:-1]
+            return {key: self._value(each.value, inner) for key, each in node.members.items()}
         if kind.startswith("[") and isinstance(node, Sequence):
             return [self._value(item, kind[1:-1]) for item in node]
         if not isinstance(node, Mapping) or kind not in _KINDS:
@@ -168,11 +169,13 @@ class _Bundle:
         return self._object(node, kind)
 
     def _object(self, node: Mapping, kind: str) -> dict[str, object]:
-        children = _CHILDREN.get(kind, {})
+        children, document = _CHILDREN.get(kind, {}), self._document
         result = {
-            member.key: self._value(member.value, children.get(member.key, ""))
-            for member in node
-            if not (self._document.omitted and self._document.omits(member))
+            key: value.value  # without a call, as most values are scalars
+            if type(value := member.value) is Scalar
+            else self._value(value, children.get(key, ""))
+            for key, member in node.members.items()
+            if not (document.omitted and document.omits(member))
         }
         reference = reference_of(node)
         if reference is not None and kind == "mediaType":

@@ -17,7 +17,7 @@ from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.positions import Origin
 from generator.spec.container_corrections import correct_container
 from generator.spec.document import OpenApiDocument
-from generator.spec.openapi_grammar import TYPE_SYNONYMS, Model, Shape, is_schema
+from generator.spec.openapi_grammar import TYPE_SYNONYMS, Model, Shape, is_schema, members_to_check
 from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -53,10 +53,8 @@ def correct_object(node: Mapping, model: Model, openapi: str, diagnostics: Diagn
             _set(node, key, Scalar("", node.origin))
             _warn(diagnostics, node, f'missing key "{key}"', f"add '{key}:'")
     correct_dialect(node, model, openapi, diagnostics)
-    shapes = model.keys
-    for member in list(node):
-        shape = shapes.get(member.key)
-        if shape is not None and not (shape.is_any or shape.is_obvious(member.value)):
+    for member, shape in members_to_check(node, model):
+        if not shape.is_any:
             _correct_member(node, member, model, shape, diagnostics)
 
 
@@ -67,7 +65,7 @@ def correct_dialect(node: Mapping, model: Model, openapi: str, diagnostics: Diag
             _correct_bounds(node, openapi, diagnostics)
         if "type" in node.members:
             _correct_types(node, openapi, diagnostics)
-        if openapi.startswith("3.0"):
+        if openapi.startswith("3.0") and not _CHOICES.isdisjoint(node.members):
             _correct_null(node, diagnostics)
 
 
@@ -300,7 +298,7 @@ def _correct_types(node: Mapping, openapi: str, diagnostics: Diagnostics) -> Non
 
 def _correct_null(node: Mapping, diagnostics: Diagnostics) -> None:
     """Convert an alternative that is null, as OpenAPI 3.1 has it, to ``nullable``."""
-    for keyword in ("anyOf", "oneOf") if not _CHOICES.isdisjoint(node.members) else ():
+    for keyword in ("anyOf", "oneOf"):
         branches = node.get(keyword)
         if not isinstance(branches, Sequence):
             continue

@@ -20,9 +20,9 @@ def reference_of(node: Node) -> Scalar | None:
 
     A mapping whose ``$ref`` is not a string is not a reference: it has a property of that name.
     """
-    if not isinstance(node, Mapping):
+    if not isinstance(node, Mapping) or "$ref" not in node.members:  # nearly always
         return None
-    value = node.get("$ref")
+    value = node.members["$ref"].value
     return value if isinstance(value, Scalar) and isinstance(value.value, str) else None
 
 
@@ -45,7 +45,7 @@ class AppliedAction:
 
 def address_of_origin(origin: Origin) -> str:
     """Return a position as the canonical address of a reference to it: ``file#/json/pointer``."""
-    return f"{origin.span.file}#{origin.pointer}"
+    return f"{origin.file}#{origin.pointer}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +158,4 @@ class OpenApiDocument:
         Empty for a scalar that was not treated as a reference while loading, such as a ``$ref``
         within an example.
         """
-        return self.references.get((reference.origin.span.file, str(reference.value)), "")
+        return self.references.get((reference.file, str(reference.value)), "")

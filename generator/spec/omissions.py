@@ -107,7 +107,7 @@ class _Uses:
 
     def __init__(self, document: OpenApiDocument) -> None:
         self._document = document
-        self._root_file = document.root.origin.span.file
+        self._root_file = document.root.origin.file
         self._operations: dict[str, PathOperation] = {}
         self._users: dict[str, set[str]] = {}
         for operation in document.operations():
@@ -148,7 +148,7 @@ class _Uses:
 
     def is_in_document(self, origin: Origin) -> bool:
         """Whether a position is in the document, but does not concern it as a whole."""
-        file = origin.span.file
+        file = origin.file
         if file == self._root_file:
             return origin.pointer not in _WHOLE
         return any(address.startswith(f"{file}#") for address in self._document.targets)
@@ -169,7 +169,7 @@ class _Uses:
         """Return the parts that contain a position."""
         pointer, parts = origin.pointer, []
         while True:
-            address = f"{origin.span.file}#{pointer}"
+            address = f"{origin.file}#{pointer}"
             if address in self._users:
                 parts.append(address)
             if not pointer or self._is_event(address):

@@ -34,6 +34,7 @@ _DATA_KEYS = frozenset(
 """Keywords whose value is data or a list of names."""
 
 _IN_PLACE = ("allOf", "anyOf", "oneOf", "not")
+_IN_PLACE_KEYS = frozenset(_IN_PLACE)
 """Keywords whose subschemas apply to the same value as the schema (JSON Schema 2020-12, 10.2)."""
 
 
@@ -134,7 +135,7 @@ def _is_address(value: object) -> bool:
 
 def in_place(node: Mapping) -> Iterator[Mapping]:
     """Yield the subschemas that apply to the same value as the schema, except its ``$ref``."""
-    for key in _IN_PLACE:
+    for key in _IN_PLACE if not _IN_PLACE_KEYS.isdisjoint(node.members) else ():
         value = node.get(key)
         for item in value.items if isinstance(value, Sequence) else [value]:
             if isinstance(item, Mapping):

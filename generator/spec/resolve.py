@@ -82,7 +82,7 @@ class Resolver:
 
     def _resolve(self, reference: Reference) -> Node | None:
         text, origin = str(reference.text.value), reference.text.origin
-        key = (origin.span.file, text)
+        key = (origin.file, text)
         if key in self.references:
             return self.targets[self.references[key]]
         is_mapping = reference.holder is None
@@ -145,7 +145,7 @@ class Resolver:
             )
 
     def _base(self, origin: Origin) -> str:
-        return self._root_file if origin.span.file in self._overlays else origin.span.file
+        return self._root_file if origin.file in self._overlays else origin.file
 
     def _find(self, address: Address, text: str, origin: Origin, report: _Report) -> Node | None:
         if address.file not in self._documents:
@@ -199,7 +199,7 @@ class Resolver:
         return self.targets[address] if address else None
 
     def _direct_address(self, text: Scalar) -> str:
-        return self.references.get((text.origin.span.file, str(text.value)), "")
+        return self.references.get((text.file, str(text.value)), "")
 
     def _applied_schemas(self, node: Mapping) -> Iterator[Mapping]:
         target = self._direct_target(node)
@@ -249,7 +249,7 @@ class Resolver:
         for key, address in direct.items():
             passed = {address}
             while (text := self._only_reference(self.targets[address])) is not None:
-                address = direct.get((text.origin.span.file, str(text.value)), "")
+                address = direct.get((text.file, str(text.value)), "")
                 if not address or address in passed:
                     break
                 passed.add(address)

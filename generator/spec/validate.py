@@ -26,6 +26,7 @@ from generator.spec.openapi_grammar import (
     component_section,
     is_operation,
     is_schema,
+    members_to_check,
     root_model,
 )
 from generator.spec.resolve import Resolver
@@ -108,7 +109,7 @@ class Validation:
         done: set[tuple[str, Model]] = set()
         while self.uses:
             use = self.uses.pop()
-            address = resolver.references.get((use.text.origin.span.file, str(use.text.value)), "")
+            address = resolver.references.get((use.text.file, str(use.text.value)), "")
             if not address or (address, use.model) in done:
                 continue
             done.add((address, use.model))
@@ -163,25 +164,25 @@ class Validation:
 
     def _check_model(self, node: Mapping, model: Model, path: str, title: str) -> None:
         text = reference_of(node)
-        shapes = model.keys
         if self.correct is not None:
             self.correct(node, model, self.openapi, self.diagnostics)
         if text is not None and is_operation(model):
             self._report_operation_reference(text, path, title)
         if text is not None:
             self.uses.append(Use(text, model))
-            if self.openapi.startswith("3.0") and "$ref" not in shapes:
+            if self.openapi.startswith("3.0") and "$ref" not in model.keys:
                 return
         self._check_keys(node, model, path, title)
-        if "$ref" not in node:
+        if "$ref" not in node.members:
             self._check_required(node, model, path, title)
-        for key, member in node.members.items():
-            shape = _TEXT if key == "$ref" else shapes.get(key)
-            if shape is None or shape.is_obvious(member.value):
+        elif text is None:
+            self._check(node.members["$ref"].value, _TEXT, _below(path, "$ref"), '"$ref"')
+        for member, shape in members_to_check(node, model):
+            if member.key == "$ref":
                 continue
             if shape.limits and shape.violates_limit(member.value):
                 self.is_unusual = True
-            self._check(member.value, shape, _below(path, key), f'"{key}"')
+            self._check(member.value, shape, _below(path, member.key), f'"{member.key}"')
 
     def _report_operation_reference(self, text: Scalar, path: str, title: str) -> None:
         """Report an operation that is a reference, and accept that it has no responses itself."""
@@ -231,8 +232,10 @@ class Validation:
         if is_operation(model):
             self._check_responses(node, path)
         for key in model.required:
+            if key in node:
+                continue
             below = _below(path, key)
-            if key in node or below in self.reported:
+            if below in self.reported:
                 continue
             self._mark(below)
             message = f'missing key "{key}" in {title}'

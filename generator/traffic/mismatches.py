@@ -166,12 +166,12 @@ class _Grouping:
         member = {Part.STATUS: "responses", Part.PARAMETER: "parameters"}.get(mismatch.part)
         if member:
             origin = operation.origin
-            return _Place(None, f"{origin.pointer}/{member}", origin.span.file, is_described=True)
+            return _Place(None, f"{origin.pointer}/{member}", origin.file, is_described=True)
         field, location = _locate(_media_of(operation, mismatch), mismatch.pointer, self._types)
         if field is None:
             return _Place(None, location, "", is_described=False)
         origin = field.origin
-        return _Place(field, origin.pointer, origin.span.file, is_described=True)
+        return _Place(field, origin.pointer, origin.file, is_described=True)
 
     def _actions_for(self, mismatch: RecordedMismatch, place: _Place) -> tuple[OverlayAction, ...]:
         """Return the change that is certain: null for one type, an absent property, a new status.

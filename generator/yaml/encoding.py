@@ -31,13 +31,15 @@ def check_encoding(content: bytes, file: str, diagnostics: Diagnostics) -> bytes
             help="save the file as UTF-8",
         )
         return None
-    if "\\u" in text:
-        return _SURROGATES.sub(_join_surrogates, text).encode()
-    return content.removeprefix(BOM_UTF8)
+    return join_surrogates(text).encode() if "\\u" in text else content.removeprefix(BOM_UTF8)
 
 
-def _join_surrogates(match: re.Match[str]) -> str:
-    """Write a JSON surrogate pair (RFC 8259, section 7) as the single escape that YAML requires."""
+def join_surrogates(text: str) -> str:
+    """Write each JSON surrogate pair (RFC 8259, section 7) as the single escape that YAML requires."""
+    return _SURROGATES.sub(_join_pair, text)
+
+
+def _join_pair(match: re.Match[str]) -> str:
     high, low = int(match[2], 16), int(match[3], 16)
     return f"{match[1]}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
 

@@ -8,18 +8,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import field
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
-from generator.positions import Origin, escape_pointer
+from generator.positions import NodeOrigin, Origin
 from generator.records import dataclass
+
+MAXIMUM_DEPTH = 100
+"""How many collections of a file may be nested."""
 
 
 @dataclass(slots=True, eq=False)
 class Scalar:
-    """A string, number, boolean or null."""
+    """A string, number, boolean or null.
+
+    ``base`` is its position. With a ``place``, it is the position of the collection that contains it
+    under a ``token``; its own is made of them when needed, as there are so many scalars.
+    """
 
     value: str | int | float | bool | None
-    origin: Origin
+    base: Origin
+    token: str | int = ""
+    place: int | None = None
+
+    @property
+    def origin(self) -> Origin:
+        """The position of the value."""
+        base = self.base
+        if self.place is None or not isinstance(base, NodeOrigin):
+            return base
+        return base.part(self.token, self.place)
+
+    @property
+    def file(self) -> str:
+        """The file of the value: that of its position, which need not be made for it."""
+        return self.base.file
 
 
 @dataclass(slots=True, eq=False)
@@ -35,11 +57,23 @@ class Sequence:
 
 @dataclass(slots=True, eq=False)
 class Member:
-    """A key of a mapping with its value; ``origin`` is the position of the key."""
+    """A key of a mapping with its value.
+
+    ``base`` is the position of the key. With a ``place``, it is the position of the mapping.
+    """
 
     key: str
     value: Node
-    origin: Origin
+    base: Origin
+    place: int | None = None
+
+    @property
+    def origin(self) -> Origin:
+        """The position of the key."""
+        base = self.base
+        if self.place is None or not isinstance(base, NodeOrigin):
+            return base
+        return base.key(self.key, self.place)
 
 
 @dataclass(slots=True, eq=False)
@@ -76,55 +110,59 @@ def plain(node: Node) -> object:
             return value
         case Sequence(items=items):
             return [plain(item) for item in items]
-        case Mapping():
-            return {member.key: plain(member.value) for member in node}
+        case Mapping(members=members):
+            return {key: plain(member.value) for key, member in members.items()}
 
 
-def copy_node(node: Node, pointer: str, budget: int, depth: int) -> tuple[Node, int] | None:
-    """Return a deep copy at another JSON Pointer, and its number of nodes.
+def copy_node(node: Node, origin: NodeOrigin, budget: int, depth: int) -> tuple[Node, int] | None:
+    """Return a deep copy at another position of the same file, and its number of nodes.
 
-    Returns None when the copy would have more than ``budget`` nodes or ``depth`` levels. Spans
-    remain those of the original.
+    Returns None when the copy would have more than ``budget`` nodes or ``depth`` levels. Only the
+    pointers change: spans remain those of the original, as that of ``origin`` has to be.
     """
     count = 0
 
-    def copy(node: Node, pointer: str, depth: int) -> Node:
+    def copy(node: Node, origin: NodeOrigin, depth: int) -> Node:
         nonlocal count
         count += 1
         if count > budget or depth < 0:
             raise OverflowError
-        origin = Origin(node.origin.span, pointer)
         match node:
             case Scalar(value=value):
                 return Scalar(value, origin)
             case Sequence(items=items):
-                copies = [copy(item, f"{pointer}/{i}", depth - 1) for i, item in enumerate(items)]
-                return Sequence(copies, origin)
+                places = [(item, origin.part(i, place_of(item))) for i, item in enumerate(items)]
+                return Sequence([copy(item, place, depth - 1) for item, place in places], origin)
             case Mapping():
                 result = Mapping(origin=origin)
-                for member in node:
-                    below = f"{pointer}/{escape_pointer(member.key)}"
-                    child = copy(member.value, below, depth - 1)
-                    key_origin = Origin(member.origin.span, below)
-                    result.members[member.key] = Member(member.key, child, key_origin)
+                for key, member in node.members.items():
+                    child = copy(member.value, origin.part(key, place_of(member.value)), depth - 1)
+                    result.members[key] = Member(key, child, origin, place_of(member))
                 return result
 
     try:
-        return copy(node, pointer, depth), count
+        return copy(node, origin, depth), count
     except OverflowError:
         return None
+
+
+def place_of(part: Node | Member) -> int:
+    """Return the place of a node or key of a file that was parsed."""
+    if (type(part) is Scalar or type(part) is Member) and part.place is not None:
+        return part.place
+    return cast("NodeOrigin", part.origin).place
 
 
 def clone_node(node: Node) -> Node:
     """Return a deep copy in which every node keeps its position."""
     match node:
         case Scalar(value=value):
-            return Scalar(value, node.origin)
+            return Scalar(value, node.base, node.token, node.place)
         case Sequence(items=items):
             return Sequence([clone_node(item) for item in items], node.origin)
         case Mapping():
             members = {
-                member.key: Member(member.key, clone_node(member.value), member.origin)
+                member.key: Member(member.key, clone_node(member.value), member.base, member.place)
                 for member in node
             }
             return Mapping(members, origin=node.origin)

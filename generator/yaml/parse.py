@@ -5,7 +5,7 @@ unreadable. Invariants: no exception for any input; depth and size of the tree a
 with aliases; every key and value has its span and JSON Pointer.
 
 The tree is built from libyaml's events in a loop, because PyYAML's composer recurses in C, where a
-deeply nested file crashes the process.
+deeply nested file crashes the process. Valid JSON does not get here: see ``yaml.json_file``.
 """
 
 from __future__ import annotations
@@ -28,14 +28,24 @@ from yaml.events import (
 )
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
-from generator.positions import Origin, Span, escape_pointer, new_origin, new_span
+from generator.positions import NodeOrigin, Origin, Span
 from generator.yaml.encoding import check_encoding
-from generator.yaml.node import Mapping, Member, Node, Scalar, Sequence, copy_node
+from generator.yaml.json_file import parse_json
+from generator.yaml.node import (
+    MAXIMUM_DEPTH,
+    Mapping,
+    Member,
+    Node,
+    Scalar,
+    Sequence,
+    copy_node,
+    place_of,
+)
 from generator.yaml.scalars import ScalarValue, plain_value, tagged_value
 from generator.yaml.syntax_errors import ParserError, explain_syntax
+from generator.yaml.yaml_text import INDEX_BITS, YamlText
 
 MAXIMUM_BYTES = 64 * 1024 * 1024
-MAXIMUM_DEPTH = 100
 MAXIMUM_ALIASED = 50_000
 """How many nodes the aliases of one file may add in total."""
 
@@ -61,11 +71,14 @@ def parse_file(content: bytes, file: str, diagnostics: Diagnostics) -> Node | No
             help="split it into several files connected by $ref",
         )
         return None
+    tree = parse_json(content, file)
+    if tree is not None:
+        return tree
     encoded = check_encoding(content, file, diagnostics)
     if encoded is None:
         return None
     try:
-        return _Builder(file, diagnostics).build(encoded)
+        return _Builder(YamlText(file, encoded), diagnostics).build(encoded)
     except _UnreadableError:
         return None
 
@@ -75,31 +88,31 @@ def file_origin(file: str) -> Origin:
     return Origin(Span(file, 1, 1, 1, 1), "")
 
 
-_NOWHERE = file_origin("")
-"""The position of a key while there is none."""
-
-
 class _UnreadableError(Exception):
     """Raised to stop parsing, after the reason was reported."""
 
 
 class _Frame:
-    """An open mapping or sequence, and the key whose value comes next.
+    """An open mapping or sequence with its position, and the key whose value comes next.
 
     ``items`` is None for a mapping. ``key`` is None in a sequence, and where a key comes next;
-    ``key_origin`` is its position.
+    ``key_place`` is its place.
     """
 
-    __slots__ = ("has_merge_key", "items", "key", "key_origin", "members", "opened", "pointer")
+    __slots__ = ("has_merge_key", "items", "key", "key_place", "members", "opened", "origin")
 
-    def __init__(self, pointer: str, opened: CollectionStartEvent | None) -> None:
-        self.pointer = pointer
+    def __init__(self, origin: NodeOrigin, opened: CollectionStartEvent | None) -> None:
+        self.origin = origin
         self.opened = opened
         self.items: list[Node] | None = [] if type(opened) is SequenceStartEvent else None
         self.members: dict[str, Member] = {}
         self.key: str | None = None
-        self.key_origin = _NOWHERE
+        self.key_place = 0
         self.has_merge_key = False
+
+    def key_origin(self) -> Origin:
+        """Return the position of the key."""
+        return self.origin.key(self.key or "", self.key_place)
 
 
 class _Builder:
@@ -108,10 +121,11 @@ class _Builder:
     The file itself is a frame with one key, below which the root is the value.
     """
 
-    def __init__(self, file: str, diagnostics: Diagnostics) -> None:
-        self._file = file
+    def __init__(self, text: YamlText, diagnostics: Diagnostics) -> None:
+        self._text = text
+        self._file = text.file
         self._diagnostics = diagnostics
-        self._frame = _Frame("", None)
+        self._frame = _Frame(NodeOrigin(text, None, "", 0), None)
         self._frame.key = ""
         self._outer: list[_Frame] = []
         self._anchors: dict[str, Node] = {}
@@ -129,15 +143,17 @@ class _Builder:
             loader.dispose()
         if not self._frame.members:
             self._fail("YML010", "the file is empty", file_origin(self._file), "add content to it")
-        return self._frame.members[""].value
+        root = self._frame.members[""].value
+        if isinstance(root, Scalar):
+            return Scalar(root.value, NodeOrigin(self._text, None, "", place_of(root)))
+        return root
 
     def _handle_events(self, get_event: Callable[[], Any]) -> None:
         """Handle all events; scalars, of which there may be millions, without further calls.
 
-        Equal keys, short texts and line numbers are one object each, which saves a fifth of the tree.
+        Equal keys and short texts are one object each, which saves memory.
         """
-        file, anchors, handlers = self._file, self._anchors, self._handlers()
-        line, texts = 0, dict[str, str]()
+        anchors, handlers, texts = self._anchors, self._handlers(), dict[str, str]()
         while (kind := type(event := get_event())) is not StreamEndEvent:
             if kind is not ScalarEvent:
                 if kind in handlers:
@@ -146,34 +162,27 @@ class _Builder:
             frame, text, anchor = self._frame, event.value, event.anchor
             if len(text) < _SHORT:
                 text = texts.setdefault(text, text)
-            start, end = event.start_mark, event.end_mark
-            if start.line + 1 != line:
-                line = start.line + 1
-            end_line = line if end.line == start.line else end.line + 1
-            span = new_span((file, line, start.column + 1, end_line, end.column + 1))
+            place = event.start_mark.index << INDEX_BITS | event.end_mark.index
             members, key, items = frame.members, frame.key, frame.items
             if items is None and key is None:
-                token = escape_pointer(text) if "/" in text or "~" in text else text
-                frame.key_origin = origin = new_origin((span, f"{frame.pointer}/{token}"))
-                frame.key = text
+                frame.key, frame.key_place = text, place
                 if text in members or text == "<<":
                     self._check_key(event, frame)
                 if anchor is not None:
-                    anchors[anchor] = Scalar(text, origin)
+                    anchors[anchor] = Scalar(text, frame.key_origin())
                 continue
-            pointer = frame.key_origin.pointer
-            if items is not None:
-                pointer = f"{frame.pointer}/{len(items)}"
-            origin = new_origin((span, pointer))
             is_text = event.tag is None and (not event.implicit[0] or text[:1] in _TEXT_STARTS)
-            node = Scalar(text if is_text else self._value(event, origin), origin)
+            value = text if is_text else self._value(event)
+            if key is not None:
+                node = Scalar(value, frame.origin, key, place)
+                if key not in members:
+                    members[key] = Member(key, node, frame.origin, frame.key_place)
+                frame.key = None
+            elif items is not None:
+                node = Scalar(value, frame.origin, len(items), place)
+                items.append(node)
             if anchor is not None:
                 anchors[anchor] = node
-            if items is not None:
-                items.append(node)
-            elif key is not None and key not in members:
-                members[key] = Member(key, node, frame.key_origin)
-            frame.key = None
 
     def _handlers(self) -> dict[type, Callable[[Any], None]]:
         """Return the methods that handle the events other than scalars."""
@@ -200,14 +209,14 @@ class _Builder:
         """Report a merge key, and a key that the mapping already has."""
         key: str = event.value
         if key == "<<" and event.implicit[0]:
-            self._report_merge_key(frame.key_origin)
+            self._report_merge_key(frame.key_origin())
             frame.has_merge_key = True
         first = frame.members.get(key)
         if first is not None:
             self._diagnostics.error(
                 "YML004",
                 f"duplicate key {_quoted(key)}",
-                frame.key_origin,
+                frame.key_origin(),
                 help="remove or rename one of them",
                 notes=(Note(message="first defined here", origin=first.origin),),
             )
@@ -220,7 +229,7 @@ class _Builder:
             help="write out the merged keys, or use allOf with a $ref",
         )
 
-    def _merge(self, node: Mapping) -> None:
+    def _merge(self, node: Mapping, origin: NodeOrigin) -> None:
         """Add the keys of the mappings under the merge key, as YAML 1.1 does; existing keys win."""
         merged = node.members.pop("<<")
         sources = merged.value.items if isinstance(merged.value, Sequence) else [merged.value]
@@ -229,12 +238,10 @@ class _Builder:
                 self._fail(
                     "YML012", "only mappings can be merged", source.origin, "write out the keys"
                 )
-            for member in source:
-                if member.key not in node.members:
-                    pointer = f"{node.origin.pointer}/{escape_pointer(member.key)}"
-                    value = self._copy(member.value, Origin(member.value.origin.span, pointer))
-                    origin = Origin(member.origin.span, pointer)
-                    node.members[member.key] = Member(member.key, value, origin)
+            for key, member in source.members.items():
+                if key not in node.members:
+                    value = self._copy(member.value, origin.part(key, place_of(member.value)))
+                    node.members[key] = Member(key, value, origin, place_of(member))
 
     def _handle_alias(self, event: AliasEvent) -> None:
         self._reject_as_key(event)
@@ -250,11 +257,11 @@ class _Builder:
             )
         self._add(self._copy(node, origin))
 
-    def _copy(self, node: Node, origin: Origin) -> Node:
-        """Return a copy of a node at another position; report it if aliases repeat too many nodes."""
+    def _copy(self, node: Node, origin: NodeOrigin) -> Node:
+        """Return a copy of a node with another pointer; report it if aliases repeat too many nodes."""
         copied = copy_node(
             node,
-            origin.pointer,
+            NodeOrigin(self._text, origin.parent, origin.token, place_of(node)),
             MAXIMUM_ALIASED - self._aliased,
             MAXIMUM_DEPTH - len(self._outer),
         )
@@ -274,35 +281,37 @@ class _Builder:
         if event.anchor is not None:
             self._anchors.pop(event.anchor, None)
         self._outer.append(self._frame)
-        self._frame = _Frame(origin.pointer, event)
+        self._frame = _Frame(origin, event)
 
     def _close_collection(self, event: Event) -> None:
         frame, opened = self._frame, cast("CollectionStartEvent", self._frame.opened)
         self._frame = self._outer.pop()
         # The end event of a block is located at the next token, possibly several lines below.
-        end = self._span(event) if opened.flow_style else _last_span(frame) or self._span(event)
-        start = cast("yaml.Mark", opened.start_mark)
-        span = (self._file, start.line + 1, start.column + 1, end.end_line, end.end_column)
-        node = self._collect(frame, new_origin((new_span(span), frame.pointer)))
+        last = None if opened.flow_style else _last_value(frame)
+        end = _place(event) if last is None else place_of(last)
+        start = frame.origin.place >> INDEX_BITS
+        frame.origin.place = start << INDEX_BITS | end & (1 << INDEX_BITS) - 1
+        node = self._collect(frame)
         if opened.anchor is not None:
             self._anchors[opened.anchor] = node
         self._add(node)
 
-    def _collect(self, frame: _Frame, origin: Origin) -> Mapping | Sequence:
+    def _collect(self, frame: _Frame) -> Mapping | Sequence:
         """Return the collection of a frame that is complete."""
         if frame.items is not None:
-            return Sequence(frame.items, origin)
-        node = Mapping(frame.members, origin=origin)
+            return Sequence(frame.items, frame.origin)
+        node = Mapping(frame.members, origin=frame.origin)
         if frame.has_merge_key:
-            self._merge(node)
+            self._merge(node, frame.origin)
         return node
 
     def _add(self, node: Node) -> None:
-        frame = self._frame
+        frame, key = self._frame, self._frame.key
         if frame.items is not None:
             frame.items.append(node)
-        elif frame.key is not None:
-            frame.members.setdefault(frame.key, Member(frame.key, node, frame.key_origin))
+        elif key is not None:
+            if key not in frame.members:
+                frame.members[key] = Member(key, node, frame.origin, frame.key_place)
             frame.key = None
 
     def _reject_as_key(self, event: Event) -> None:
@@ -312,40 +321,41 @@ class _Builder:
             self._fail(
                 "YML005",
                 "a key must be text",
-                Origin(self._span(event), frame.pointer),
+                Origin(self._span(event), self._frame.origin.pointer),
                 "put a key that starts with '{', '[', '*' or '&' in quotes",
             )
 
-    def _value(self, event: ScalarEvent, origin: Origin) -> ScalarValue:
+    def _value(self, event: ScalarEvent) -> ScalarValue:
+        """Return the value of a scalar that need not be text."""
         try:
             if event.tag is not None:
                 return tagged_value(event.value, event.tag)
             if event.implicit[0]:
                 return plain_value(event.value)
         except KeyError:
-            self._fail_tag(event.tag, origin)
+            self._fail_tag(event.tag, self._event_origin(event))
         except OverflowError:
+            origin = self._event_origin(event)
             self._fail(
                 "YML009", "the number is too large", origin, "put it in quotes if it is text"
             )
         except ValueError:
             tag = event.tag or ""
             message = f"{_quoted(event.value)} does not match its tag {_quoted(tag)}"
-            self._fail("YML006", message, origin, "remove the tag")
+            self._fail("YML006", message, self._event_origin(event), "remove the tag")
         return str(event.value)
 
-    def _event_origin(self, event: Event) -> Origin:
+    def _event_origin(self, event: Event) -> NodeOrigin:
         """Return the position of the value that begins with an event."""
-        frame = self._frame
-        if frame.items is not None:
-            return new_origin((self._span(event), f"{frame.pointer}/{len(frame.items)}"))
-        return new_origin((self._span(event), frame.key_origin.pointer))
+        frame, place = self._frame, _place(event)
+        if not self._outer:
+            return NodeOrigin(self._text, None, "", place)
+        token = frame.key or "" if frame.items is None else len(frame.items)
+        return frame.origin.part(token, place)
 
     def _span(self, event: Event) -> Span:
         start, end = cast("yaml.Mark", event.start_mark), cast("yaml.Mark", event.end_mark)
-        return new_span(
-            (self._file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-        )
+        return Span(self._file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
     def _fail_tag(self, tag: str | None, origin: Origin) -> NoReturn:
         message = f"the YAML tag {_quoted(tag or '')} is not supported"
@@ -359,18 +369,28 @@ class _Builder:
     def _fail_syntax(self, error: ParserError, text: str) -> NoReturn:
         problem = explain_syntax(error, text)
         span = Span(self._file, problem.line, problem.column, problem.line, problem.column + 1)
-        self._fail(problem.code, problem.message, Origin(span, self._frame.pointer), problem.help)
+        self._fail(
+            problem.code, problem.message, Origin(span, self._frame.origin.pointer), problem.help
+        )
 
     def _fail(self, code: str, message: str, origin: Origin, help: str) -> NoReturn:
         self._diagnostics.error(code, message, origin, help=help)
         raise _UnreadableError
 
 
-def _last_span(frame: _Frame) -> Span | None:
-    """Return the span of the last value in a collection, None if it is empty."""
+def _place(event: Event) -> int:
+    """Return the place of the text of an event, as ``YamlText`` reads it."""
+    start: Any = event.start_mark
+    end: Any = event.end_mark
+    place: int = start.index << INDEX_BITS | end.index
+    return place
+
+
+def _last_value(frame: _Frame) -> Node | None:
+    """Return the last value in a collection, None if it is empty."""
     if frame.items:
-        return frame.items[-1].origin.span
-    return next(reversed(frame.members.values())).value.origin.span if frame.members else None
+        return frame.items[-1]
+    return next(reversed(frame.members.values())).value if frame.members else None
 
 
 def _shorten(text: str) -> str:

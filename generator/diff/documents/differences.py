@@ -88,7 +88,7 @@ class Context:
 
 def place_of(origin: Origin) -> Place:
     """Return the place of a position."""
-    return origin.span.file, origin.pointer
+    return origin.file, origin.pointer
 
 
 def candidates(owners: tuple[Place, ...], keyword: str) -> tuple[Candidate, ...]:

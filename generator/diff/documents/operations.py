@@ -154,7 +154,7 @@ class OperationWalk:
     def add_added(self, node: Node, context: Context, origin: Origin) -> None:
         """Record a part that only the new document has."""
         below = replace(
-            context.at(context.old, origin), old=context.old._replace(pointer=""), old_owners=()
+            context.at(context.old, origin), old=Origin(context.old.span, ""), old_owners=()
         )
         self.differences.add(below, "", None, json_of(node))
 

@@ -24,6 +24,7 @@ from generator.diff.documents.schema_keywords import (
 )
 from generator.diff.findings.codes import Direction
 from generator.ir.json import Json
+from generator.positions import Origin
 from generator.records import dataclass, replace
 from generator.spec.document import reference_of
 from generator.yaml.node import Node
@@ -134,7 +135,7 @@ class SchemaWalk:
                 )
                 below = replace(
                     below,
-                    old=below.old if left else below.old._replace(pointer=""),
+                    old=below.old if left else Origin(below.old.span, ""),
                     old_owners=below.old_owners if left else (),
                     new_owners=below.new_owners if right else (),
                     inherited=inherited,

@@ -118,7 +118,7 @@ class Security:
         """
         document = self.resolver.document
         address = document.address_of(Scalar(entry.key, entry.origin))
-        prefix = f"{document.root.origin.span.file}#/components/securitySchemes/"
+        prefix = f"{document.root.origin.file}#/components/securitySchemes/"
         is_component = address.startswith(prefix)
         return unescape_pointer(address.removeprefix(prefix)) if is_component else entry.key
 

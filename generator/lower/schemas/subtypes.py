@@ -66,7 +66,7 @@ class Subtypes:
     _components: dict[str, tuple[str, Node]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        file = self.document.root.origin.span.file
+        file = self.document.root.origin.file
         components = mapping_of(self.document.root, "components")
         schemas = list(members_of(components, "schemas")) if components else []
         for member in schemas:

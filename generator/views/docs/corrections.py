@@ -47,7 +47,7 @@ def view_corrections(api: Api) -> tuple[MarkView, ...]:
         MarkView(
             reason=_INFERRED.sub(".", correction.reason),
             target=correction.target,
-            source=correction.origin.span.file,
+            source=correction.origin.file,
             is_inferred=_INFERRED.search(correction.reason) is not None,
         )
         for correction in api.corrections

@@ -359,8 +359,8 @@ def pointer_of(api: Api, operation: Operation) -> str:
 
     Its path there lacks the path of the servers, which the operation's path has.
     """
-    pointer, file = operation.origin.pointer, operation.origin.span.file
-    if api.origin is not None and file == api.origin.span.file and pointer.startswith("/paths/"):
+    pointer, file = operation.origin.pointer, operation.origin.file
+    if api.origin is not None and file == api.origin.file and pointer.startswith("/paths/"):
         return pointer
     method = operation.http_method.lower()
     field = method if method in _METHODS else f"additionalOperations/{operation.http_method}"

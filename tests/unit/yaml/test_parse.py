@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.yaml.node import Mapping, Node, Scalar, Sequence, plain
-from generator.yaml.parse import MAXIMUM_BYTES, MAXIMUM_DEPTH, parse_file
+from generator.yaml.node import MAXIMUM_DEPTH, Mapping, Node, Scalar, Sequence, plain
+from generator.yaml.parse import MAXIMUM_BYTES, parse_file
 from tests.support.memory_files import listed
 
 
