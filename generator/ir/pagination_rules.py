@@ -8,12 +8,20 @@ into the response body, or the name of a response header.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field, replace
+from dataclasses import field
+from functools import cached_property
 
-from generator.ir.api import Api
+from generator.ir.api import Api, computed_per_operation
 from generator.ir.arguments import fields_as_arguments
 from generator.ir.media_types import is_json, preferred_media, success_media, success_responses
-from generator.ir.operations import Location, Operation, Pagination, PaginationStyle, Parameter
+from generator.ir.operations import (
+    Location,
+    MediaType,
+    Operation,
+    Pagination,
+    PaginationStyle,
+    Parameter,
+)
 from generator.ir.type_queries import name_of, without_null
 from generator.ir.types import (
     AnyType,
@@ -32,7 +40,7 @@ from generator.ir.types import (
     UnionDeclaration,
 )
 from generator.positions import Origin, escape_pointer, unescape_pointer
-from generator.records import dataclass
+from generator.records import dataclass, replace
 
 POSITION_KEYS = ("cursor_parameter", "offset_parameter", "page_parameter", "next_link")
 """The keys of a rule that say what the request of the next page is made from; a rule has one."""
@@ -97,12 +105,77 @@ _DEPTH = 3
 """Objects inside of each other in a request body whose properties have names of their own."""
 
 
+class _Candidate:
+    """An operation that rules are compared with; what several of them ask for is computed once."""
+
+    def __init__(self, api: Api, operation: Operation) -> None:
+        self.api = api
+        self.operation = operation
+        self._absent: dict[str, bool] = {"": False}
+
+    @cached_property
+    def query(self) -> dict[str, Slot]:
+        """The query parameters by name."""
+        return dict(query_parameters(self.operation))
+
+    @cached_property
+    def headers(self) -> dict[str, Parameter]:
+        """The request headers that are parameters, by name in lower case."""
+        return header_parameters(self.operation)
+
+    @cached_property
+    def body(self) -> dict[str, Slot]:
+        """The properties of the request body by name or JSON Pointer."""
+        return dict(body_properties(self.operation, self.api))
+
+    @cached_property
+    def success(self) -> MediaType | None:
+        """The JSON body of a success response."""
+        media = success_media(self.operation.responses)
+        return media if media is not None and is_json(media.content_type) else None
+
+    def lacks(self, name: str) -> bool:
+        """Whether the operation has nothing that a parameter of a rule may mean."""
+        is_absent = self._absent.get(name)
+        if is_absent is None:
+            is_present = (
+                *(
+                    key in slots
+                    for key in (name, _pointer(name))
+                    for slots in (self.query, self.body)
+                ),
+                name.lower() in self.headers,
+            )
+            is_absent = self._absent[name] = not any(is_present)
+        return is_absent
+
+
+_candidate = computed_per_operation(_Candidate)
+
+
+def first_pagination(
+    rules: Iterable[PaginationRule], operation: Operation, api: Api
+) -> Pagination | None:
+    """Return the pagination of an operation by the first rule that applies, None without one."""
+    candidate = _candidate(api, operation)
+    for rule in rules:
+        if candidate.lacks(rule.size_parameter) or candidate.lacks(rule.position_parameter):
+            continue  # as nearly all rules for other lists
+        result = _apply(rule, candidate)
+        if isinstance(result, Pagination):
+            return result
+    return None
+
+
 def apply_rule(rule: PaginationRule, operation: Operation, api: Api) -> Pagination | Misfit:
     """Return the pagination of an operation by a rule, or why the rule does not apply."""
-    slots, location = _slots(rule, operation, api)
+    return _apply(rule, _candidate(api, operation))
+
+
+def _apply(rule: PaginationRule, candidate: _Candidate) -> Pagination | Misfit:
+    slots, location = _slots(rule, candidate)
     rule = _with_pointers(rule, slots)
-    requirements = _requirements(rule, operation, api, slots)
-    for met, (problem, origin) in enumerate(requirements):
+    for met, (problem, origin) in enumerate(_requirements(rule, candidate, slots)):
         if problem:
             return Misfit(problem=problem, origin=origin, met=met)
     position, size = slots.get(rule.position_parameter), slots.get(rule.size_parameter)
@@ -122,16 +195,18 @@ def apply_rule(rule: PaginationRule, operation: Operation, api: Api) -> Paginati
         short_page=rule.short_page,
         default_size=_default(size),
         maximum_size=_maximum(size),
-        window_end=rule.window_end if rule.window_end in query_parameters(operation) else "",
+        window_end=rule.window_end if rule.window_end in candidate.query else "",
         item_id=rule.item_id,
     )
 
 
 def _with_pointers(rule: PaginationRule, slots: dict[str, Slot]) -> PaginationRule:
     """Return a rule whose names with dots, such as ``page.cursor``, are JSON Pointers into the body."""
+    if all(not name or name in slots for name in (rule.position_parameter, rule.size_parameter)):
+        return rule
 
     def pointer(name: str) -> str:
-        inside = "".join(f"/{escape_pointer(part)}" for part in name.split("."))
+        inside = _pointer(name)
         return inside if name not in slots and inside in slots else name
 
     return replace(
@@ -141,6 +216,11 @@ def _with_pointers(rule: PaginationRule, slots: dict[str, Slot]) -> PaginationRu
         page_parameter=pointer(rule.page_parameter),
         size_parameter=pointer(rule.size_parameter),
     )
+
+
+def _pointer(name: str) -> str:
+    """Return the JSON Pointer for names that are joined by dots."""
+    return "".join(f"/{escape_pointer(part)}" for part in name.split("."))
 
 
 def _wire_name(name: str, slot: Slot | None) -> str:
@@ -190,34 +270,32 @@ def _inner_properties(
             yield from _inner_properties(declared.fields, pointer, api, depth - 1)
 
 
-def _slots(
-    rule: PaginationRule, operation: Operation, api: Api
-) -> tuple[dict[str, Slot], Location | None]:
+def _slots(rule: PaginationRule, candidate: _Candidate) -> tuple[dict[str, Slot], Location | None]:
     """Return the parameters that a rule may mean, and the location of the cursor; None for the body."""
-    query: dict[str, Slot] = dict(query_parameters(operation))
-    name = rule.position_parameter or rule.size_parameter
+    query, name = candidate.query, rule.position_parameter or rule.size_parameter
     if name in query:
         return query, Location.QUERY
-    header = header_parameters(operation).get(name.lower()) if rule.cursor_parameter else None
+    header = candidate.headers.get(name.lower()) if rule.cursor_parameter else None
     if header is not None:
         return {**query, name: header}, Location.HEADER
-    return dict(body_properties(operation, api)) or query, None
+    return candidate.body or query, None
 
 
 def _requirements(
-    rule: PaginationRule, operation: Operation, api: Api, slots: dict[str, Slot]
+    rule: PaginationRule, candidate: _Candidate, slots: dict[str, Slot]
 ) -> Iterator[tuple[str, Origin]]:
     """Yield each requirement of a rule: what is wrong about it, empty if nothing is, and where."""
     numbers = (IntegerType, NumberType, StringType)
     scalars = numbers if rule.style is not PaginationStyle.LINK else (StringType,)
     if rule.style is PaginationStyle.LINK:
-        is_get = operation.http_method.upper() == "GET"
-        yield "" if is_get else "a link can only be followed with GET", operation.origin
+        is_get = candidate.operation.http_method.upper() == "GET"
+        problem = "" if is_get else "a link can only be followed with GET"
+        yield problem, candidate.operation.origin
     for name in filter(None, (rule.position_parameter, rule.size_parameter)):
-        yield _slot_problem(name, slots.get(name), numbers, operation, api)
-    yield _place_problem("items", rule.items, (ArrayType,), operation, api)
+        yield _slot_problem(name, slots.get(name), numbers, candidate)
+    yield _place_problem("items", rule.items, (ArrayType,), candidate)
     if rule.last_item:
-        yield _last_item_problem(rule, operation, api)
+        yield _last_item_problem(rule, candidate)
     for name, place, kinds in (
         ("next_cursor", rule.next_cursor, scalars),
         ("next_link", rule.next_link, scalars),
@@ -226,21 +304,20 @@ def _requirements(
         ("total_pages", rule.total_pages, (IntegerType, NumberType)),
     ):
         if place:
-            yield _place_problem(name, place, kinds, operation, api)
+            yield _place_problem(name, place, kinds, candidate)
 
 
 def _slot_problem(
     name: str,
     slot: Slot | None,
     kinds: tuple[type[Type], ...],
-    operation: Operation,
-    api: Api,
+    candidate: _Candidate,
 ) -> tuple[str, Origin]:
     if slot is None and name.startswith("/"):
-        return f'its request body has no property at "{name}"', operation.origin
+        return f'its request body has no property at "{name}"', candidate.operation.origin
     if slot is None:
-        return f'it has no parameter "{name}"', operation.origin
-    if _is_a(slot.type, kinds, api):
+        return f'it has no parameter "{name}"', candidate.operation.origin
+    if _is_a(slot.type, kinds, candidate.api):
         return "", slot.origin
     return (
         f'the parameter "{name}" is of the type {name_of(slot.type)}, expected {_kinds(kinds)}',
@@ -249,8 +326,9 @@ def _slot_problem(
 
 
 def _place_problem(
-    key: str, place: str, kinds: tuple[type[Type], ...], operation: Operation, api: Api
+    key: str, place: str, kinds: tuple[type[Type], ...], candidate: _Candidate
 ) -> tuple[str, Origin]:
+    api, operation = candidate.api, candidate.operation
     if is_header(place):
         headers = (
             each for every in success_responses(operation.responses) for each in every.headers
@@ -258,8 +336,8 @@ def _place_problem(
         header = next((each for each in headers if each.name.wire.lower() == place.lower()), None)
         problem = "" if header else f'{key}: no success response has the header "{place}"'
         return problem, header.origin if header else operation.origin
-    media = success_media(operation.responses)
-    if media is None or not is_json(media.content_type):
+    media = candidate.success
+    if media is None:
         return "no success response has a JSON body", operation.origin
     type_, origin = type_at(media.type, place, api), media.origin
     if type_ is None:
@@ -269,7 +347,8 @@ def _place_problem(
     return f'{key}: "{place}" is of the type {name_of(type_)}, expected {_kinds(kinds)}', origin
 
 
-def _last_item_problem(rule: PaginationRule, operation: Operation, api: Api) -> tuple[str, Origin]:
+def _last_item_problem(rule: PaginationRule, candidate: _Candidate) -> tuple[str, Origin]:
+    api, operation = candidate.api, candidate.operation
     media = success_media(operation.responses)
     array = type_at(media.type, rule.items, api) if media is not None else None
     core = without_null(array)[0] if array is not None else None
