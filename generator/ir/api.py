@@ -246,7 +246,7 @@ class Api:
     origin: Origin | None = field(compare=False, default=None)
     """Position of the Info Object."""
 
-    @property
+    @cached_property
     def has_costs(self) -> bool:
         """Whether the document states the cost of an operation in tokens (``x-token-cost``)."""
         return any(operation.cost is not None for operation in self.operations)

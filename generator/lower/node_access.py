@@ -144,11 +144,12 @@ def documentation_of(node: Mapping) -> Documentation:
     if _DOCUMENTATION.isdisjoint(node.members):
         return _UNDOCUMENTED
     external = mapping_of(node, "externalDocs")
+    has_examples = "example" in node.members or "examples" in node.members
     return Documentation(
         title=text_of(node, "title"),
         summary=text_of(node, "summary"),
         description=text_of(node, "description"),
-        examples=examples_of(node),
+        examples=examples_of(node) if has_examples else (),
         external_docs=ExternalDocs(
             url=text_of(external, "url"), description=text_of(external, "description")
         )

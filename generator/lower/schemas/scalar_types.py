@@ -23,9 +23,16 @@ from generator.lower.schemas.keyword_merge import (
     tightest_bound,
     tightest_count,
 )
-from generator.lower.schemas.subschemas import Subschema, report_keyword
+from generator.lower.schemas.subschemas import (
+    ALTERNATIVES,
+    UNCHECKED,
+    VALUE_KEYWORDS,
+    Subschema,
+    report_keyword,
+)
 from generator.records import dataclass
 from generator.spec.document import OpenApiDocument
+from generator.yaml.node import Mapping
 
 _REFINEMENTS = frozenset(
     {
@@ -34,6 +41,25 @@ _REFINEMENTS = frozenset(
     }
 )
 """Keywords of which a scalar type is made."""
+
+
+_SCALARS = frozenset({"string", "integer", "number", "boolean"})
+_OTHER_KEYWORDS = frozenset(
+    {*VALUE_KEYWORDS, *ALTERNATIVES, *UNCHECKED, *CASES, "$ref", "allOf", "discriminator"}
+) - {"type", "format"}
+
+
+def plain_scalar(node: Mapping) -> tuple[str, str, bool] | None:
+    """Return type, format and ``nullable`` of a schema that says nothing else of a scalar.
+
+    Most schemas do not. None for all others.
+    """
+    if not _OTHER_KEYWORDS.isdisjoint(node.members):
+        return None
+    name = text_of(node, "type")
+    if name not in _SCALARS:
+        return None
+    return name, text_of(node, "format"), bool(flag_of(node, "nullable"))
 
 
 def _is_plain(subschemas: list[Subschema]) -> bool:

@@ -40,7 +40,12 @@ from generator.lower.schemas.object_keywords import (
     required_names,
 )
 from generator.lower.schemas.positions import Positions, positions_of
-from generator.lower.schemas.scalar_types import integer_type, number_type, string_type
+from generator.lower.schemas.scalar_types import (
+    integer_type,
+    number_type,
+    plain_scalar,
+    string_type,
+)
 from generator.lower.schemas.shape_refs import (
     any_value,
     leaf_key,
@@ -92,6 +97,7 @@ class ShapeBuilder:
     _built: dict[_Key, ShapeRef] = field(init=False, default_factory=dict)
     _types: dict[_Key, AllowedTypes] = field(init=False, default_factory=dict)
     _families: dict[_Key, UnionShape] = field(init=False, default_factory=dict)
+    _scalars: dict[tuple[str, str, bool], ShapeRef] = field(init=False, default_factory=dict)
     _subtypes: Subtypes = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,7 +115,7 @@ class ShapeBuilder:
             )
         if not isinstance(node, Mapping) or self.resolver.is_dangling(node):
             return ShapeRef(UNKNOWN if isinstance(node, Mapping) else ANY)
-        return self._build_subschemas(self.resolver.flatten(node))
+        return self._plain_scalar(node) or self._build_subschemas(self.resolver.flatten(node))
 
     def subschemas_of(self, node: Node) -> list[Subschema]:
         """Return the subschemas of a schema, to read annotations that are not part of its shape."""
@@ -212,6 +218,21 @@ class ShapeBuilder:
         self._register(key, union)
         union.variants = [self._typed((), subschemas, name) for name in types]
         return union
+
+    def _plain_scalar(self, node: Node) -> ShapeRef | None:
+        """Return a reference to the shape of a scalar of which a schema says little, as most do.
+
+        All schemas that say the same have one shape.
+        """
+        plain = plain_scalar(node) if isinstance(node, Mapping) else None
+        if plain is None:
+            return None
+        known = self._scalars.get(plain)
+        if known is None:
+            name, _, nullable = plain
+            shape_ref = self._typed((), self.subschemas_of(node), name)
+            known = self._scalars[plain] = with_null(shape_ref, nullable)
+        return known
 
     def _typed(self, key: _Key, subschemas: list[Subschema], name: str) -> ShapeRef:
         source = subschemas, self.document, self.diagnostics
@@ -338,12 +359,15 @@ class ShapeBuilder:
 
     def _field(self, name: str, members: list[Member], required: bool) -> FieldShape:
         """Build a field from the entries of a property in all branches of an allOf."""
-        subschemas = merge_subschemas([self.subschemas_of(member.value) for member in members])
-        shape_ref = (
-            self._build_subschemas(subschemas) if subschemas else self.build(members[0].value)
-        )
-        defaults = (each.node.get("default") for each in subschemas if "default" in each.node)
-        default = next(defaults, None)
+        value = members[0].value
+        shape_ref = self._plain_scalar(value) if len(members) == 1 else None
+        if shape_ref is not None and isinstance(value, Mapping):
+            subschemas = [Subschema(value)]
+        else:
+            subschemas = merge_subschemas([self.subschemas_of(each.value) for each in members])
+            shape_ref = self._build_subschemas(subschemas) if subschemas else self.build(value)
+        defaults = [each.node.members["default"] for each in subschemas if "default" in each.node]
+        default = defaults[0].value if defaults else None
         deprecated = (deprecation_of(subschema.node, self.diagnostics) for subschema in subschemas)
         return FieldShape(
             wire=name,

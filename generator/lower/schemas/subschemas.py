@@ -227,7 +227,8 @@ def merge_documentation(subschemas: list[Subschema]) -> Documentation:
 
 def any_flag(subschemas: list[Subschema], key: str) -> bool:
     """Return whether any subschema sets a flag such as readOnly."""
-    return any(key in each.node.members and flag_of(each.node, key) for each in subschemas)
+    holders = [each.node for each in subschemas if key in each.node.members]  # nearly always none
+    return any(flag_of(node, key) for node in holders)
 
 
 def merge_subschemas(schemas: list[list[Subschema]]) -> list[Subschema]:
