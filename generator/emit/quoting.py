@@ -14,7 +14,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from markupsafe import Markup
 
@@ -25,30 +25,39 @@ WIDTH = 100
 """Line length of generated code, in columns: ruff wraps code, this module docstrings and comments."""
 
 
+_mark: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""Makes text printable as it is: ``Markup`` itself would look for a method of the text first."""
+
+
 def quote_literal(value: object) -> Markup:
     """Return a Python literal of text, a number, a boolean, None, or lists and mappings of these.
 
     Raises QuotingError for any other value.
     """
     match value:
-        case None | bool() | int():
-            return Markup(repr(value))
-        case float():
-            return Markup(repr(value) if math.isfinite(value) else f'float("{value}")')
         case str():
-            return Markup(repr(str(value)))
+            return _quote_text(str(value))
+        case None | bool() | int():
+            return _mark(repr(value))
+        case float():
+            return _mark(repr(value) if math.isfinite(value) else f'float("{value}")')
         case JsonObject():
             return quote_literal(thaw_json(value))
         case list():
-            return Markup("[" + ", ".join(map(quote_literal, value)) + "]")
+            return _mark("[" + ", ".join(map(quote_literal, value)) + "]")
         case tuple():
             inner = ", ".join(map(quote_literal, value))
-            return Markup(f"({inner},)" if len(value) == 1 else f"({inner})")
+            return _mark(f"({inner},)" if len(value) == 1 else f"({inner})")
         case Mapping():
             pairs = (f"{quote_literal(key)}: {quote_literal(item)}" for key, item in value.items())
-            return Markup("{" + ", ".join(pairs) + "}")
+            return _mark("{" + ", ".join(pairs) + "}")
         case _:
             raise QuotingError(f"cannot write {type(value).__name__} as a Python literal")
+
+
+@lru_cache(maxsize=4096)
+def _quote_text(text: str) -> Markup:
+    return _mark(repr(text))
 
 
 @lru_cache(maxsize=4096)  # both clients have the same methods

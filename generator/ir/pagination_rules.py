@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import field
 from functools import cached_property
 
-from generator.ir.api import Api, computed_per_operation
+from generator.ir.api import Api, computed_per_object
 from generator.ir.arguments import fields_as_arguments
 from generator.ir.media_types import is_json, preferred_media, success_media, success_responses
 from generator.ir.operations import (
@@ -150,7 +150,7 @@ class _Candidate:
         return is_absent
 
 
-_candidate = computed_per_operation(_Candidate)
+_candidate = computed_per_object(_Candidate)
 
 
 def first_pagination(

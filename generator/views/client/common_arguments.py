@@ -6,10 +6,8 @@ Invariant: every call of the API has each of them, optional and with the same ty
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from generator.ir.api import Api
-from generator.records import dataclass
+from generator.records import dataclass, replace
 from generator.views.calls import Argument, call_of_operation
 from generator.views.client.annotations import QUALIFIED, Annotations
 from generator.views.client.methods import (

@@ -5,7 +5,7 @@ Input: an operation of the IR. Output: keyword arguments of the runtime's classe
 
 from __future__ import annotations
 
-from generator.ir.api import Api
+from generator.ir.api import Api, computed_per_object
 from generator.ir.credentials import security_of
 from generator.ir.json import Json, JsonObject
 from generator.ir.operations import Encoding, Operation
@@ -253,6 +253,7 @@ def _api_name(argument: Argument) -> Settings:
     return () if argument.wire == argument.name else (("api_name", argument.wire),)
 
 
+@computed_per_object
 def _value_settings(api: Api, type_: Type) -> Settings:
     value_type = value_type_of(api, type_)
     return drop_defaults(
