@@ -12,7 +12,7 @@ from dataclasses import field
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.json import Json
-from generator.ir.types import AnyType, BooleanType, Documentation, NullType
+from generator.ir.types import AnyType, BooleanType, Deprecation, Documentation, NullType
 from generator.lower.node_access import deprecation_of, json_of
 from generator.lower.schemas.carried_keywords import (
     array_constraints,
@@ -368,7 +368,6 @@ class ShapeBuilder:
             shape_ref = self._build_subschemas(subschemas) if subschemas else self.build(value)
         defaults = [each.node.members["default"] for each in subschemas if "default" in each.node]
         default = defaults[0].value if defaults else None
-        deprecated = (deprecation_of(subschema.node, self.diagnostics) for subschema in subschemas)
         return FieldShape(
             wire=name,
             shape_ref=shape_ref,
@@ -377,20 +376,26 @@ class ShapeBuilder:
             write_only=any_flag(subschemas, "writeOnly"),
             default=None if default is None else json_of(default),
             has_default=default is not None,
-            deprecation=next(filter(None, deprecated), None),
+            deprecation=self._deprecation(subschemas),
             docs=merge_documentation(subschemas) if subschemas else Documentation(),
             origin=members[0].origin,
         )
 
     def _metadata(self, subschemas: list[Subschema]) -> SchemaMetadata:
-        deprecated = (deprecation_of(each.node, self.diagnostics) for each in subschemas)
         return SchemaMetadata(
             origin=subschemas[0].node.origin,
             docs=merge_documentation(subschemas),
-            deprecation=next(filter(None, deprecated), None),
+            deprecation=self._deprecation(subschemas),
             component=subschemas[0].component,
             is_typed=any("type" in each.node for each in subschemas),
         )
+
+    def _deprecation(self, subschemas: list[Subschema]) -> Deprecation | None:
+        for each in subschemas:
+            deprecation = deprecation_of(each.node, self.diagnostics)
+            if deprecation is not None:
+                return deprecation
+        return None
 
     # Unions
 

@@ -32,11 +32,13 @@ def shape_of_constant(value: Json) -> ShapeRef:
 
 def with_null(shape_ref: ShapeRef, nullable: bool) -> ShapeRef:
     """Return a reference that also allows null, if ``nullable`` and not allowed already."""
+    if not nullable or shape_ref.nullable:
+        return shape_ref
     match shape_ref.shape:
         case LeafShape(type=AnyType() | NullType()):
             return shape_ref
         case shape:
-            return ShapeRef(shape, True) if nullable and not shape_ref.nullable else shape_ref
+            return ShapeRef(shape, True)
 
 
 def leaf_key(shape: Shape) -> object:

@@ -227,8 +227,9 @@ def merge_documentation(subschemas: list[Subschema]) -> Documentation:
 
 def any_flag(subschemas: list[Subschema], key: str) -> bool:
     """Return whether any subschema sets a flag such as readOnly."""
-    holders = [each.node for each in subschemas if key in each.node.members]  # nearly always none
-    return any(flag_of(node, key) for node in holders)
+    if len(subschemas) == 1:
+        return bool(flag_of(subschemas[0].node, key))
+    return any(flag_of(each.node, key) for each in subschemas)
 
 
 def merge_subschemas(schemas: list[list[Subschema]]) -> list[Subschema]:
