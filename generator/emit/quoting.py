@@ -13,7 +13,7 @@ import keyword
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 
 from markupsafe import Markup
@@ -276,13 +276,15 @@ def _wrap(text: str, width: int, opening: int = 0) -> list[str]:
     return lines or [""]
 
 
-def _fill(line: str, width: int, room: int) -> Iterator[str]:
-    """Yield the lines of a paragraph or list item; only a single word is wider than the width.
+@lru_cache(maxsize=4096)  # many methods have the same parameters
+def _fill(line: str, width: int, room: int) -> tuple[str, ...]:
+    """Return the lines of a paragraph or list item; only a single word is wider than the width.
 
     The first line has ``room`` columns, the others are indented like the first word of the text.
     ``textwrap`` does the same, but takes ten times as long.
     """
     margin = len(_MARGIN.match(line)[0])  # type: ignore[index]  # it matches any text
+    lines: list[str] = []
     rest, indent = line.rstrip(), ""
     while len(rest) > room:
         start = len(rest) - len(rest.lstrip())
@@ -293,9 +295,9 @@ def _fill(line: str, width: int, room: int) -> Iterator[str]:
         end = end if end >= 0 else rest.find(" ")
         if end < 0:
             break
-        yield indent + rest[:end].rstrip()
+        lines.append(indent + rest[:end].rstrip())
         rest, room, indent = rest[end:].lstrip(), width - margin, " " * margin
-    yield indent + rest
+    return (*lines, indent + rest)
 
 
 _MARGIN = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?")
