@@ -90,10 +90,13 @@ def quote_toml(value: object) -> Markup:
             raise QuotingError(f"cannot write {type(value).__name__} as a TOML string")
 
 
+_JSON = json.JSONEncoder(allow_nan=False)
+
+
 def quote_json(value: object) -> Markup:
     """Return JSON in ASCII that is also safe inside HTML."""
     plain = thaw_json(value) if isinstance(value, JsonObject) else value
-    text = json.dumps(plain, allow_nan=False)
+    text = _JSON.encode(plain)
     for mark in "<>&":
         text = text.replace(mark, f"\\u{ord(mark):04x}")
     return Markup(text)
