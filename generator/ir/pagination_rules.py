@@ -9,19 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import field
-from functools import cached_property
 
-from generator.ir.api import Api, computed_per_object
-from generator.ir.arguments import fields_as_arguments
-from generator.ir.media_types import is_json, preferred_media, success_media, success_responses
+from generator.ir.api import Api
+from generator.ir.media_types import success_media, success_responses
 from generator.ir.operations import (
     Location,
-    MediaType,
     Operation,
     Pagination,
     PaginationStyle,
-    Parameter,
 )
+from generator.ir.paging_candidates import Candidate, Slot, candidate_of, declared_type, pointer_of
 from generator.ir.type_queries import name_of, without_null
 from generator.ir.types import (
     AnyType,
@@ -30,16 +27,14 @@ from generator.ir.types import (
     ConstType,
     EnumDeclaration,
     EnumType,
-    Field,
     IntegerType,
     NumberType,
     ObjectDeclaration,
-    RefType,
     StringType,
     Type,
     UnionDeclaration,
 )
-from generator.positions import Origin, escape_pointer, unescape_pointer
+from generator.positions import Origin, unescape_pointer
 from generator.records import dataclass, replace
 
 POSITION_KEYS = ("cursor_parameter", "offset_parameter", "page_parameter", "next_link")
@@ -98,66 +93,11 @@ class Misfit:
     met: int
 
 
-Slot = Parameter | Field
-"""A query parameter, a request header, or a property of the request body."""
-
-_DEPTH = 3
-"""Objects inside of each other in a request body whose properties have names of their own."""
-
-
-class _Candidate:
-    """An operation that rules are compared with; what several of them ask for is computed once."""
-
-    def __init__(self, api: Api, operation: Operation) -> None:
-        self.api = api
-        self.operation = operation
-        self._absent: dict[str, bool] = {"": False}
-
-    @cached_property
-    def query(self) -> dict[str, Slot]:
-        """The query parameters by name."""
-        return dict(query_parameters(self.operation))
-
-    @cached_property
-    def headers(self) -> dict[str, Parameter]:
-        """The request headers that are parameters, by name in lower case."""
-        return header_parameters(self.operation)
-
-    @cached_property
-    def body(self) -> dict[str, Slot]:
-        """The properties of the request body by name or JSON Pointer."""
-        return dict(body_properties(self.operation, self.api))
-
-    @cached_property
-    def success(self) -> MediaType | None:
-        """The JSON body of a success response."""
-        media = success_media(self.operation.responses)
-        return media if media is not None and is_json(media.content_type) else None
-
-    def lacks(self, name: str) -> bool:
-        """Whether the operation has nothing that a parameter of a rule may mean."""
-        is_absent = self._absent.get(name)
-        if is_absent is None:
-            is_present = (
-                *(
-                    key in slots
-                    for key in (name, _pointer(name))
-                    for slots in (self.query, self.body)
-                ),
-                name.lower() in self.headers,
-            )
-            is_absent = self._absent[name] = not any(is_present)
-        return is_absent
-
-
-_candidate = computed_per_object(_Candidate)
-
-
 def first_pagination(
     rules: Iterable[PaginationRule], operation: Operation, api: Api
 ) -> Pagination | None:
     """Return the pagination of an operation by the first rule that applies, None without one."""
-    candidate = _candidate(api, operation)
+    candidate = candidate_of(api, operation)
     for rule in rules:
         if candidate.lacks(rule.size_parameter) or candidate.lacks(rule.position_parameter):
             continue  # as nearly all rules for other lists
@@ -169,10 +109,10 @@ def first_pagination(
 
 def apply_rule(rule: PaginationRule, operation: Operation, api: Api) -> Pagination | Misfit:
     """Return the pagination of an operation by a rule, or why the rule does not apply."""
-    return _apply(rule, _candidate(api, operation))
+    return _apply(rule, candidate_of(api, operation))
 
 
-def _apply(rule: PaginationRule, candidate: _Candidate) -> Pagination | Misfit:
+def _apply(rule: PaginationRule, candidate: Candidate) -> Pagination | Misfit:
     slots, location = _slots(rule, candidate)
     rule = _with_pointers(rule, slots)
     for met, (problem, origin) in enumerate(_requirements(rule, candidate, slots)):
@@ -206,7 +146,7 @@ def _with_pointers(rule: PaginationRule, slots: dict[str, Slot]) -> PaginationRu
         return rule
 
     def pointer(name: str) -> str:
-        inside = _pointer(name)
+        inside = pointer_of(name)
         return inside if name not in slots and inside in slots else name
 
     return replace(
@@ -218,59 +158,12 @@ def _with_pointers(rule: PaginationRule, slots: dict[str, Slot]) -> PaginationRu
     )
 
 
-def _pointer(name: str) -> str:
-    """Return the JSON Pointer for names that are joined by dots."""
-    return "".join(f"/{escape_pointer(part)}" for part in name.split("."))
-
-
 def _wire_name(name: str, slot: Slot | None) -> str:
     """Return the name of a parameter in the document, which spells that of a header its own way."""
     return slot.name.wire if slot is not None and not name.startswith("/") else name
 
 
-def query_parameters(operation: Operation) -> dict[str, Parameter]:
-    """Return the query parameters of an operation by name."""
-    return _parameters_in(operation, Location.QUERY)
-
-
-def header_parameters(operation: Operation) -> dict[str, Parameter]:
-    """Return the request headers of an operation that are parameters, by name in lower case."""
-    headers = _parameters_in(operation, Location.HEADER)
-    return {name.lower(): each for name, each in headers.items()}
-
-
-def _parameters_in(operation: Operation, location: Location) -> dict[str, Parameter]:
-    return {each.name.wire: each for each in operation.parameters if each.location is location}
-
-
-def body_properties(operation: Operation, api: Api) -> dict[str, Field]:
-    """Return the properties of a JSON request body whose properties are arguments, by name.
-
-    Those inside of objects follow, by the JSON Pointer into the body.
-    """
-    media = preferred_media(operation.body.content) if operation.body else None
-    if media is None or not is_json(media.content_type):
-        return {}
-    fields = fields_as_arguments(api, operation, media.type)
-    own = {each.name.wire: each for each in fields if not each.read_only}
-    return own | dict(_inner_properties(fields, "", api, _DEPTH))
-
-
-def _inner_properties(
-    fields: Iterable[Field], parent: str, api: Api, depth: int
-) -> Iterator[tuple[str, Field]]:
-    for each in fields:
-        pointer = f"{parent}/{escape_pointer(each.name.wire)}"
-        if each.read_only:
-            continue
-        if parent:
-            yield pointer, each
-        declared = _declared(each.type, api)
-        if depth > 1 and isinstance(declared, ObjectDeclaration):
-            yield from _inner_properties(declared.fields, pointer, api, depth - 1)
-
-
-def _slots(rule: PaginationRule, candidate: _Candidate) -> tuple[dict[str, Slot], Location | None]:
+def _slots(rule: PaginationRule, candidate: Candidate) -> tuple[dict[str, Slot], Location | None]:
     """Return the parameters that a rule may mean, and the location of the cursor; None for the body."""
     query, name = candidate.query, rule.position_parameter or rule.size_parameter
     if name in query:
@@ -282,7 +175,7 @@ def _slots(rule: PaginationRule, candidate: _Candidate) -> tuple[dict[str, Slot]
 
 
 def _requirements(
-    rule: PaginationRule, candidate: _Candidate, slots: dict[str, Slot]
+    rule: PaginationRule, candidate: Candidate, slots: dict[str, Slot]
 ) -> Iterator[tuple[str, Origin]]:
     """Yield each requirement of a rule: what is wrong about it, empty if nothing is, and where."""
     numbers = (IntegerType, NumberType, StringType)
@@ -311,7 +204,7 @@ def _slot_problem(
     name: str,
     slot: Slot | None,
     kinds: tuple[type[Type], ...],
-    candidate: _Candidate,
+    candidate: Candidate,
 ) -> tuple[str, Origin]:
     if slot is None and name.startswith("/"):
         return f'its request body has no property at "{name}"', candidate.operation.origin
@@ -326,7 +219,7 @@ def _slot_problem(
 
 
 def _place_problem(
-    key: str, place: str, kinds: tuple[type[Type], ...], candidate: _Candidate
+    key: str, place: str, kinds: tuple[type[Type], ...], candidate: Candidate
 ) -> tuple[str, Origin]:
     api, operation = candidate.api, candidate.operation
     if is_header(place):
@@ -347,7 +240,7 @@ def _place_problem(
     return f'{key}: "{place}" is of the type {name_of(type_)}, expected {_kinds(kinds)}', origin
 
 
-def _last_item_problem(rule: PaginationRule, candidate: _Candidate) -> tuple[str, Origin]:
+def _last_item_problem(rule: PaginationRule, candidate: Candidate) -> tuple[str, Origin]:
     api, operation = candidate.api, candidate.operation
     media = success_media(operation.responses)
     array = type_at(media.type, rule.items, api) if media is not None else None
@@ -372,7 +265,7 @@ def type_at(type_: Type, pointer: str, api: Api) -> Type | None:
     """Return the type at a JSON Pointer into a body, None if the document has none there."""
     current: Type | None = type_
     for token in pointer.split("/")[1:]:
-        declared = _declared(current, api)
+        declared = declared_type(current, api)
         fields = declared.fields if isinstance(declared, ObjectDeclaration) else ()
         name = unescape_pointer(token)
         current = next((each.type for each in fields if each.name.wire == name), None)
@@ -381,14 +274,9 @@ def type_at(type_: Type, pointer: str, api: Api) -> Type | None:
     return current
 
 
-def _declared(type_: Type | None, api: Api) -> object:
-    inner = without_null(type_)[0] if type_ is not None else None
-    return api.declaration(inner.id) if isinstance(inner, RefType) else inner
-
-
 def _is_a(type_: Type, kinds: tuple[type[Type], ...], api: Api) -> bool:
     """Whether values of a type can be of one of some kinds; a type that says nothing can be a scalar."""
-    match _declared(type_, api):
+    match declared_type(type_, api):
         case AnyType():
             return ArrayType not in kinds
         case EnumDeclaration() | EnumType() | ConstType():

@@ -13,7 +13,7 @@ from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.ecma_patterns import PatternError, check_pattern, translate_pattern
 from generator.ir.json import Json, freeze_json
 from generator.ir.media_types import essence_of, is_json, is_text
-from generator.ir.types import IntegerType, NumberType, StringType
+from generator.ir.types import BooleanType, IntegerType, NumberType, StringType
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import flag_of, number_of, text_of
 from generator.lower.schemas.carried_keywords import CASES, scalar_constraints
@@ -43,6 +43,8 @@ _REFINEMENTS = frozenset(
 """Keywords of which a scalar type is made."""
 
 
+ScalarType = StringType | IntegerType | NumberType | BooleanType
+
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _OTHER_KEYWORDS = frozenset(
     {*VALUE_KEYWORDS, *ALTERNATIVES, *UNCHECKED, *CASES, "$ref", "allOf", "discriminator"}
@@ -60,6 +62,21 @@ def plain_scalar(node: Mapping) -> tuple[str, str, bool] | None:
     if name not in _SCALARS:
         return None
     return name, text_of(node, "format"), bool(flag_of(node, "nullable"))
+
+
+def scalar_type(
+    name: str, subschemas: list[Subschema], document: OpenApiDocument, diagnostics: Diagnostics
+) -> ScalarType:
+    """Return the type of text, numbers (``integer``, ``number``) or booleans, with its constraints."""
+    match name:
+        case "string":
+            return string_type(subschemas, document, diagnostics)
+        case "integer":
+            return integer_type(subschemas, document, diagnostics)
+        case "number":
+            return number_type(subschemas, document, diagnostics)
+        case _:
+            return BooleanType()
 
 
 def _is_plain(subschemas: list[Subschema]) -> bool:

@@ -12,8 +12,8 @@ from dataclasses import field
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.json import Json
-from generator.ir.types import AnyType, BooleanType, Deprecation, Documentation, NullType
-from generator.lower.node_access import deprecation_of, json_of
+from generator.ir.types import BooleanType, Documentation, NullType
+from generator.lower.node_access import json_of
 from generator.lower.schemas.carried_keywords import (
     array_constraints,
     is_false,
@@ -40,15 +40,10 @@ from generator.lower.schemas.object_keywords import (
     required_names,
 )
 from generator.lower.schemas.positions import Positions, positions_of
-from generator.lower.schemas.scalar_types import (
-    integer_type,
-    number_type,
-    plain_scalar,
-    string_type,
-)
+from generator.lower.schemas.scalar_types import plain_scalar, scalar_type
 from generator.lower.schemas.shape_refs import (
+    any_of,
     any_value,
-    leaf_key,
     listed_by_variants,
     listed_values,
     shape_of_constant,
@@ -75,6 +70,7 @@ from generator.lower.schemas.subschemas import (
     SubschemaResolver,
     any_flag,
     combine_with_variant,
+    merge_deprecation,
     merge_documentation,
     merge_subschemas,
     without_duplicates,
@@ -241,14 +237,8 @@ class ShapeBuilder:
                 return ShapeRef(self._object(key, subschemas))
             case "array":
                 return ShapeRef(self._array(key, subschemas))
-            case "string":
-                return ShapeRef(LeafShape(string_type(*source)))
-            case "integer":
-                return ShapeRef(LeafShape(integer_type(*source)))
-            case "number":
-                return ShapeRef(LeafShape(number_type(*source)))
-            case "boolean":
-                return ShapeRef(LeafShape(BooleanType()))
+            case "string" | "integer" | "number" | "boolean":
+                return ShapeRef(LeafShape(scalar_type(name, *source)))
             case _:
                 agreed_text(subschemas, "format", self.diagnostics)
                 return any_value(subschemas, self.document)
@@ -282,18 +272,7 @@ class ShapeBuilder:
         return ShapeRef(ANY) if is_open else self._any_of([*positions.prefix, *rest])
 
     def _any_of(self, nodes: Sequence[Node]) -> ShapeRef:
-        """Return a union of schemas, or the only type that they have."""
-        built = [self.build(node) for node in nodes]
-        nullable = any(each.nullable or each.allows_null for each in built)
-        types = {leaf_key(each.shape): each.shape for each in built}
-        if any(isinstance(key, AnyType) for key in types):
-            return ShapeRef(ANY)
-        if len(types) == 1:
-            return ShapeRef(built[0].shape, nullable)
-        metadata = SchemaMetadata(nodes[0].origin, Documentation(), None, "")
-        union = UnionShape(metadata, exclusive=False, allows_null=nullable)
-        union.variants = [ShapeRef(shape) for shape in types.values()]
-        return ShapeRef(union)
+        return any_of([self.build(node) for node in nodes], nodes[0].origin)
 
     def _finite(self, shape: Shape, inner: ShapeRef, subschemas: list[Subschema]) -> ShapeRef:
         """Return the content of a list or map: any value if it would contain only itself.
@@ -376,7 +355,7 @@ class ShapeBuilder:
             write_only=any_flag(subschemas, "writeOnly"),
             default=None if default is None else json_of(default),
             has_default=default is not None,
-            deprecation=self._deprecation(subschemas),
+            deprecation=merge_deprecation(subschemas, self.diagnostics),
             docs=merge_documentation(subschemas) if subschemas else Documentation(),
             origin=members[0].origin,
         )
@@ -385,17 +364,10 @@ class ShapeBuilder:
         return SchemaMetadata(
             origin=subschemas[0].node.origin,
             docs=merge_documentation(subschemas),
-            deprecation=self._deprecation(subschemas),
+            deprecation=merge_deprecation(subschemas, self.diagnostics),
             component=subschemas[0].component,
             is_typed=any("type" in each.node for each in subschemas),
         )
-
-    def _deprecation(self, subschemas: list[Subschema]) -> Deprecation | None:
-        for each in subschemas:
-            deprecation = deprecation_of(each.node, self.diagnostics)
-            if deprecation is not None:
-                return deprecation
-        return None
 
     # Unions
 
