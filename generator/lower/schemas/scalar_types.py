@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import NamedTuple
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.ecma_patterns import PatternError, check_pattern, translate_pattern
@@ -51,17 +52,22 @@ _OTHER_KEYWORDS = frozenset(
 ) - {"type", "format"}
 
 
-def plain_scalar(node: Mapping) -> tuple[str, str, bool] | None:
-    """Return type, format and ``nullable`` of a schema that says nothing else of a scalar.
+class PlainScalar(NamedTuple):  # a tuple, as it is made for most schemas of a document
+    """All that a schema says of a scalar."""
 
-    Most schemas do not. None for all others.
-    """
+    type: str
+    format: str
+    nullable: bool
+
+
+def plain_scalar(node: Mapping) -> PlainScalar | None:
+    """Return what a schema of a scalar says, None if that is more than a ``PlainScalar`` has."""
     if not _OTHER_KEYWORDS.isdisjoint(node.members):
         return None
     name = text_of(node, "type")
     if name not in _SCALARS:
         return None
-    return name, text_of(node, "format"), bool(flag_of(node, "nullable"))
+    return PlainScalar(name, text_of(node, "format"), bool(flag_of(node, "nullable")))
 
 
 def scalar_type(

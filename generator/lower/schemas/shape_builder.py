@@ -40,7 +40,7 @@ from generator.lower.schemas.object_keywords import (
     required_names,
 )
 from generator.lower.schemas.positions import Positions, positions_of
-from generator.lower.schemas.scalar_types import plain_scalar, scalar_type
+from generator.lower.schemas.scalar_types import PlainScalar, plain_scalar, scalar_type
 from generator.lower.schemas.shape_refs import (
     any_of,
     any_value,
@@ -93,7 +93,7 @@ class ShapeBuilder:
     _built: dict[_Key, ShapeRef] = field(init=False, default_factory=dict)
     _types: dict[_Key, AllowedTypes] = field(init=False, default_factory=dict)
     _families: dict[_Key, UnionShape] = field(init=False, default_factory=dict)
-    _scalars: dict[tuple[str, str, bool], ShapeRef] = field(init=False, default_factory=dict)
+    _scalars: dict[PlainScalar, ShapeRef] = field(init=False, default_factory=dict)
     _subtypes: Subtypes = field(init=False)
 
     def __post_init__(self) -> None:
@@ -220,14 +220,12 @@ class ShapeBuilder:
 
         All schemas that say the same have one shape.
         """
-        plain = plain_scalar(node) if isinstance(node, Mapping) else None
-        if plain is None:
+        if not isinstance(node, Mapping) or (plain := plain_scalar(node)) is None:
             return None
         known = self._scalars.get(plain)
         if known is None:
-            name, _, nullable = plain
-            shape_ref = self._typed((), self.subschemas_of(node), name)
-            known = self._scalars[plain] = with_null(shape_ref, nullable)
+            shape_ref = self._typed((), [Subschema(node)], plain.type)
+            known = self._scalars[plain] = with_null(shape_ref, plain.nullable)
         return known
 
     def _typed(self, key: _Key, subschemas: list[Subschema], name: str) -> ShapeRef:
