@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from generator.emit.output_files import Part
     from generator.ir.api import Api
     from generator.spec.document import OmittedOperation, OpenApiDocument
+    from generator.views.cli.view import CliView
     from generator.views.docs.view import DocsView
     from generator.yaml.files import Files
 
@@ -326,12 +327,11 @@ def emit_api(
     the view of the reference, if it is a target.
     """
     from generator.emit.files import emit_files
-    from generator.views.cli.view import view_cli
     from generator.views.client.view import view_client
     from generator.views.package import view_package
 
     client = view_client(api)
-    cli = view_cli(api) if "cli" in config.targets else None
+    cli = _view_cli(api, config)
     targets = (target for target in config.targets if target not in ("client", "cli", "docs"))
     views = {target: _view_target(target, api, config) for target in targets}
     if cli is not None:
@@ -353,6 +353,15 @@ def emit_api(
         data=data,
         surface={**client.surface, "cli/": cli.surface if cli else ()},
     )
+
+
+def _view_cli(api: Api, config: Config) -> CliView | None:
+    """Return the view of the command line, None if it is not a target."""
+    if "cli" not in config.targets:
+        return None
+    from generator.views.cli.view import view_cli
+
+    return view_cli(api)
 
 
 def _view_docs(api: Api, config: Config) -> DocsView | None:

@@ -30,7 +30,8 @@ def arrange_imports(module: bytes) -> bytes:
     head = _HEAD.match(module)
     if head is None:
         return module
-    body = module[head.end() :]
+    lines = set(module[head.end() :].splitlines())  # methods repeat most of them
+    body = b"\n".join(lines)
     condition = b"TYPE_CHECKING" if b"if TYPE_CHECKING" in head["imports"] else b""
 
     def keep_used(statement: re.Match[bytes]) -> bytes:
@@ -50,11 +51,14 @@ def arrange_imports(module: bytes) -> bytes:
     if _EMPTY_BLOCK.search(imports):
         return module
     imports = _BLANK_LINES.sub(b"\n\n", imports)
-    return b"".join([module[: head.start("imports")], imports, body])
+    return b"".join([module[: head.start("imports")], imports, module[head.end() :]])
 
 
 def _is_used(clause: bytes, body: bytes) -> bool:
-    """Return whether the name that a clause such as ``a.b`` or ``a as b`` binds may be used."""
+    """Return whether the name that a clause such as ``a.b`` or ``a as b`` binds may be used.
+
+    ``body`` has the lines below the imports, each once, in any order.
+    """
     imported, _, alias = clause.partition(b" as ")
     name = alias or imported.partition(b".")[0]
     return name in body or alias == imported

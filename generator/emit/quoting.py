@@ -13,8 +13,8 @@ import keyword
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, partial
 
 from markupsafe import Markup
 
@@ -25,30 +25,39 @@ WIDTH = 100
 """Line length of generated code, in columns: ruff wraps code, this module docstrings and comments."""
 
 
+_mark: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""Makes text printable as it is: ``Markup`` itself would look for a method of the text first."""
+
+
 def quote_literal(value: object) -> Markup:
     """Return a Python literal of text, a number, a boolean, None, or lists and mappings of these.
 
     Raises QuotingError for any other value.
     """
     match value:
-        case None | bool() | int():
-            return Markup(repr(value))
-        case float():
-            return Markup(repr(value) if math.isfinite(value) else f'float("{value}")')
         case str():
-            return Markup(repr(str(value)))
+            return _quote_text(str(value))
+        case None | bool() | int():
+            return _mark(repr(value))
+        case float():
+            return _mark(repr(value) if math.isfinite(value) else f'float("{value}")')
         case JsonObject():
             return quote_literal(thaw_json(value))
         case list():
-            return Markup("[" + ", ".join(map(quote_literal, value)) + "]")
+            return _mark("[" + ", ".join(map(quote_literal, value)) + "]")
         case tuple():
             inner = ", ".join(map(quote_literal, value))
-            return Markup(f"({inner},)" if len(value) == 1 else f"({inner})")
+            return _mark(f"({inner},)" if len(value) == 1 else f"({inner})")
         case Mapping():
             pairs = (f"{quote_literal(key)}: {quote_literal(item)}" for key, item in value.items())
-            return Markup("{" + ", ".join(pairs) + "}")
+            return _mark("{" + ", ".join(pairs) + "}")
         case _:
             raise QuotingError(f"cannot write {type(value).__name__} as a Python literal")
+
+
+@lru_cache(maxsize=4096)
+def _quote_text(text: str) -> Markup:
+    return _mark(repr(text))
 
 
 @lru_cache(maxsize=4096)  # both clients have the same methods
@@ -81,10 +90,13 @@ def quote_toml(value: object) -> Markup:
             raise QuotingError(f"cannot write {type(value).__name__} as a TOML string")
 
 
+_JSON = json.JSONEncoder(allow_nan=False)
+
+
 def quote_json(value: object) -> Markup:
     """Return JSON in ASCII that is also safe inside HTML."""
     plain = thaw_json(value) if isinstance(value, JsonObject) else value
-    text = json.dumps(plain, allow_nan=False)
+    text = _JSON.encode(plain)
     for mark in "<>&":
         text = text.replace(mark, f"\\u{ord(mark):04x}")
     return Markup(text)
@@ -267,13 +279,15 @@ def _wrap(text: str, width: int, opening: int = 0) -> list[str]:
     return lines or [""]
 
 
-def _fill(line: str, width: int, room: int) -> Iterator[str]:
-    """Yield the lines of a paragraph or list item; only a single word is wider than the width.
+@lru_cache(maxsize=4096)  # many methods have the same parameters
+def _fill(line: str, width: int, room: int) -> tuple[str, ...]:
+    """Return the lines of a paragraph or list item; only a single word is wider than the width.
 
     The first line has ``room`` columns, the others are indented like the first word of the text.
     ``textwrap`` does the same, but takes ten times as long.
     """
     margin = len(_MARGIN.match(line)[0])  # type: ignore[index]  # it matches any text
+    lines: list[str] = []
     rest, indent = line.rstrip(), ""
     while len(rest) > room:
         start = len(rest) - len(rest.lstrip())
@@ -284,9 +298,9 @@ def _fill(line: str, width: int, room: int) -> Iterator[str]:
         end = end if end >= 0 else rest.find(" ")
         if end < 0:
             break
-        yield indent + rest[:end].rstrip()
+        lines.append(indent + rest[:end].rstrip())
         rest, room, indent = rest[end:].lstrip(), width - margin, " " * margin
-    yield indent + rest
+    return (*lines, indent + rest)
 
 
 _MARGIN = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?")

@@ -22,8 +22,11 @@ NAME = "surface.txt"
 _RUNTIME = ("_runtime/client.py", "_runtime/client_base.py", "_runtime/resource.py")
 """Modules with the base classes of the generated clients and resources."""
 
-_DEFINITION = re.compile(rb"^(?:class|def|async def) ", re.MULTILINE)
+_DEFINITION = re.compile(rb"^(?:class|def|async def) (?P<name>[^\s(:\[]+)", re.MULTILINE)
 _EXPORTS = re.compile(rb"^__all__ = \[[^]]*\]", re.MULTILINE)
+
+_STATEMENT = re.compile(rb"^(?=[a-z@])", re.MULTILINE)
+"""The beginning of a statement of a module, or of a line in a string of several lines."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Definition = ast.ClassDef | Function
@@ -58,7 +61,8 @@ class _Modules:
     package: str
     known: frozenset[str] = frozenset()
     _parsed: dict[str, ast.Module] = field(default_factory=dict)
-    _definitions: dict[str, dict[str, Definition]] = field(default_factory=dict)
+    _texts: dict[str, dict[bytes, bytes]] = field(default_factory=dict)
+    _definitions: dict[tuple[str, str], Definition | None] = field(default_factory=dict)
 
     def source(self, path: str) -> bytes:
         """Return the source of a module by its path below the package, empty if there is none."""
@@ -81,15 +85,26 @@ class _Modules:
         names = _assigned(module, "__all__")
         return list(map(str, names)) if isinstance(names, list | tuple) else []
 
-    def definitions(self, path: str) -> dict[str, Definition]:
-        """Return the classes and functions of a module by name."""
-        if path not in self._definitions:
-            is_empty = not _DEFINITION.search(self.source(path))
-            body = [] if is_empty else self.parse(path).body
-            self._definitions[path] = {
-                node.name: node for node in reversed(body) if isinstance(node, Definition)
-            }  # reversed: the first of several with one name counts
-        return self._definitions[path]
+    def definition(self, path: str, name: str) -> Definition | None:
+        """Return a class or function of a module, the first of that name; None if there is none.
+
+        Most modules define more than what is exported: the rest is not parsed, if this is possible.
+        """
+        if (path, name) not in self._definitions:
+            text = self._text_of(path).get(name.encode(), b"")
+            parsed = _parse(text).body
+            body = parsed if parsed or not text else self.parse(path).body
+            found = (node for node in body if isinstance(node, Definition) and node.name == name)
+            self._definitions[path, name] = next(found, None)
+        return self._definitions[path, name]
+
+    def _text_of(self, path: str) -> dict[bytes, bytes]:
+        """Return the text of the classes and functions of a module by name."""
+        if path not in self._texts:
+            statements = _STATEMENT.split(self.source(path))
+            named = ((_DEFINITION.match(each), each) for each in reversed(statements))
+            self._texts[path] = {match["name"]: each for match, each in named if match}
+        return self._texts[path]
 
     def paths_below(self, folder: str) -> list[str]:
         """Return the modules in a folder of the package, which is empty or ends with a slash."""
@@ -122,7 +137,7 @@ class _Modules:
 
     def _describe(self, path: str, name: str, prefix: str) -> Iterator[str]:
         """Yield the lines of one exported name; a name that is only imported has no type."""
-        node = self.definitions(path).get(name)
+        node = self.definition(path, name)
         if isinstance(node, ast.ClassDef):
             yield f"class {prefix}{name}"
             yield from self._describe_members(path, node, f"{prefix}{name}", {name})
@@ -149,7 +164,7 @@ class _Modules:
         for base in node.bases:
             base_name = _unparse(base).partition("[")[0].rpartition(".")[2]
             for path_of_base in _RUNTIME:
-                found = self.definitions(path_of_base).get(base_name)
+                found = self.definition(path_of_base, base_name)
                 if isinstance(found, ast.ClassDef) and base_name not in seen:
                     seen = {*seen, base_name}
                     yield from self._describe_members(path_of_base, found, title, seen)
@@ -161,7 +176,7 @@ class _Modules:
                 targets=[ast.Name(id=name)],
                 value=ast.Call(func=ast.Name(id=converter), args=[ast.Attribute() as source]),
             ):
-                node = self.definitions(path).get(_unparse(source.value))
+                node = self.definition(path, _unparse(source.value))
                 for method in node.body if isinstance(node, ast.ClassDef) else ():
                     if isinstance(method, Function) and method.name == source.attr:
                         line, *keywords = _describe_function("method", method, f"{title}.{name}")
@@ -173,14 +188,14 @@ class _Modules:
     def _describe_unpacked(self, path: str, node: Function, title: str) -> Iterator[str]:
         """Yield a line for each key of the TypedDict that describes the keywords of a method.
 
-        It is defined in the same module for type checkers only (inside of ``if TYPE_CHECKING``), or
-        in one that defines arguments of many methods.
+        A private one is defined in the same module for type checkers only (inside of
+        ``if TYPE_CHECKING``), others in modules that define the arguments of many methods.
         """
         if node.args.kwarg is None or not isinstance(node.args.kwarg.annotation, ast.Subscript):
             return
         name = _unparse(node.args.kwarg.annotation.slice)
-        modules = map(self.parse, (path, "common_arguments.py", *_RUNTIME))
-        for definition in chain.from_iterable(map(_definitions_in, modules)):
+        paths = (path,) if name.startswith("_") else ("common_arguments.py", *_RUNTIME)
+        for definition in chain.from_iterable(_definitions_in(self.parse(each)) for each in paths):
             if isinstance(definition, ast.ClassDef) and definition.name == name:
                 for key in definition.body:
                     if isinstance(key, ast.AnnAssign):

@@ -15,6 +15,7 @@ from generator.ir.webhooks import Webhook, WebhookRules
 from generator.positions import Origin
 from generator.records import dataclass
 
+ObjectT = TypeVar("ObjectT")
 ResultT = TypeVar("ResultT")
 
 
@@ -246,7 +247,7 @@ class Api:
     origin: Origin | None = field(compare=False, default=None)
     """Position of the Info Object."""
 
-    @property
+    @cached_property
     def has_costs(self) -> bool:
         """Whether the document states the cost of an operation in tokens (``x-token-cost``)."""
         return any(operation.cost is not None for operation in self.operations)
@@ -290,21 +291,22 @@ def computed_once(function: Callable[[Api], ResultT]) -> Callable[[Api], ResultT
     return compute
 
 
-def computed_per_operation(
-    function: Callable[[Api, Operation], ResultT],
-) -> Callable[[Api, Operation], ResultT]:
-    """Make a function of an API and one of its operations keep its results, for several targets."""
+def computed_per_object(
+    function: Callable[[Api, ObjectT], ResultT],
+) -> Callable[[Api, ObjectT], ResultT]:
+    """Make a function of an API and an operation or type of it keep its results, for several uses."""
 
     @computed_once
-    def results(_: Api) -> dict[int, tuple[Operation, ResultT]]:
+    def results(_: Api) -> dict[int, tuple[ObjectT, ResultT]]:
         return {}
 
     @wraps(function)
-    def compute(api: Api, operation: Operation) -> ResultT:
+    def compute(api: Api, each: ObjectT) -> ResultT:
         known = results(api)
-        key = id(operation)  # to hash an operation takes longer; the entry keeps it alive
-        if key not in known:
-            known[key] = operation, function(api, operation)
-        return known[key][1]
+        key = id(each)  # to hash an operation takes longer; the entry keeps it alive
+        entry = known.get(key)
+        if entry is None:
+            entry = known[key] = each, function(api, each)
+        return entry[1]
 
     return compute

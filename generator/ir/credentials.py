@@ -22,7 +22,7 @@ from generator.ir.api import (
     OtherScheme,
     SecurityScheme,
     computed_once,
-    computed_per_operation,
+    computed_per_object,
 )
 from generator.ir.operations import Operation
 from generator.records import dataclass
@@ -164,7 +164,7 @@ def main_schemes(api: Api) -> tuple[SecurityScheme, ...]:
     return options.get(best, ())
 
 
-@computed_per_operation
+@computed_per_object
 def example_schemes(api: Api, operation: Operation) -> tuple[SecurityScheme, ...]:
     """Return the schemes with which an example calls an operation, those of ``main_schemes`` if possible."""
     main, schemes = main_schemes(api), scheme_by_id(api)

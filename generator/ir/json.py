@@ -18,11 +18,14 @@ class JsonObject:
 Json: TypeAlias = bool | int | float | str | tuple["Json", ...] | JsonObject | None
 
 
+_SCALARS = (str, int, float)
+
+
 def freeze_json(value: object) -> Json:
     """Return plain JSON (dict, list, scalar) as an immutable value; raise TypeError otherwise."""
+    if value is None or isinstance(value, _SCALARS):
+        return value
     match value:
-        case None | bool() | int() | float() | str():
-            return value
         case list() | tuple():
             return tuple(freeze_json(item) for item in value)
         case Mapping():

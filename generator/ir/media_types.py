@@ -7,6 +7,7 @@ parameters. The functions on responses accept responses of the IR as well as dra
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 
@@ -49,11 +50,13 @@ class HasStatus(Protocol):
 ResponseT = TypeVar("ResponseT", bound=HasStatus)
 
 
+@lru_cache(maxsize=1024)  # a document has few media types
 def essence_of(content_type: str) -> str:
     """Return a media type in lower case, without parameters: ``text/plain; charset=x`` → ``text/plain``."""
     return content_type.partition(";")[0].strip().lower()
 
 
+@lru_cache(maxsize=1024)
 def is_json(content_type: str) -> bool:
     """Whether a media type is JSON: ``application/json``, ``text/json`` or ``*/*+json``.
 

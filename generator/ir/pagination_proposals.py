@@ -21,13 +21,8 @@ from generator.ir.paged_responses import (
     plain_names,
     selects_pages,
 )
-from generator.ir.pagination_rules import (
-    PaginationRule,
-    Slot,
-    apply_rule,
-    body_properties,
-    query_parameters,
-)
+from generator.ir.pagination_rules import PaginationRule, apply_rule
+from generator.ir.paging_candidates import Slot, body_properties, query_parameters
 from generator.ir.type_queries import without_null
 from generator.ir.types import (
     BooleanType,

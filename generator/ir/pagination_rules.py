@@ -8,12 +8,17 @@ into the response body, or the name of a response header.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import field, replace
+from dataclasses import field
 
 from generator.ir.api import Api
-from generator.ir.arguments import fields_as_arguments
-from generator.ir.media_types import is_json, preferred_media, success_media, success_responses
-from generator.ir.operations import Location, Operation, Pagination, PaginationStyle, Parameter
+from generator.ir.media_types import success_media, success_responses
+from generator.ir.operations import (
+    Location,
+    Operation,
+    Pagination,
+    PaginationStyle,
+)
+from generator.ir.paging_candidates import Candidate, Slot, candidate_of, declared_type, pointer_of
 from generator.ir.type_queries import name_of, without_null
 from generator.ir.types import (
     AnyType,
@@ -22,17 +27,15 @@ from generator.ir.types import (
     ConstType,
     EnumDeclaration,
     EnumType,
-    Field,
     IntegerType,
     NumberType,
     ObjectDeclaration,
-    RefType,
     StringType,
     Type,
     UnionDeclaration,
 )
-from generator.positions import Origin, escape_pointer, unescape_pointer
-from generator.records import dataclass
+from generator.positions import Origin, unescape_pointer
+from generator.records import dataclass, replace
 
 POSITION_KEYS = ("cursor_parameter", "offset_parameter", "page_parameter", "next_link")
 """The keys of a rule that say what the request of the next page is made from; a rule has one."""
@@ -90,19 +93,29 @@ class Misfit:
     met: int
 
 
-Slot = Parameter | Field
-"""A query parameter, a request header, or a property of the request body."""
-
-_DEPTH = 3
-"""Objects inside of each other in a request body whose properties have names of their own."""
+def first_pagination(
+    rules: Iterable[PaginationRule], operation: Operation, api: Api
+) -> Pagination | None:
+    """Return the pagination of an operation by the first rule that applies, None without one."""
+    candidate = candidate_of(api, operation)
+    for rule in rules:
+        if candidate.lacks(rule.size_parameter) or candidate.lacks(rule.position_parameter):
+            continue  # as nearly all rules for other lists
+        result = _apply(rule, candidate)
+        if isinstance(result, Pagination):
+            return result
+    return None
 
 
 def apply_rule(rule: PaginationRule, operation: Operation, api: Api) -> Pagination | Misfit:
     """Return the pagination of an operation by a rule, or why the rule does not apply."""
-    slots, location = _slots(rule, operation, api)
+    return _apply(rule, candidate_of(api, operation))
+
+
+def _apply(rule: PaginationRule, candidate: Candidate) -> Pagination | Misfit:
+    slots, location = _slots(rule, candidate)
     rule = _with_pointers(rule, slots)
-    requirements = _requirements(rule, operation, api, slots)
-    for met, (problem, origin) in enumerate(requirements):
+    for met, (problem, origin) in enumerate(_requirements(rule, candidate, slots)):
         if problem:
             return Misfit(problem=problem, origin=origin, met=met)
     position, size = slots.get(rule.position_parameter), slots.get(rule.size_parameter)
@@ -122,16 +135,18 @@ def apply_rule(rule: PaginationRule, operation: Operation, api: Api) -> Paginati
         short_page=rule.short_page,
         default_size=_default(size),
         maximum_size=_maximum(size),
-        window_end=rule.window_end if rule.window_end in query_parameters(operation) else "",
+        window_end=rule.window_end if rule.window_end in candidate.query else "",
         item_id=rule.item_id,
     )
 
 
 def _with_pointers(rule: PaginationRule, slots: dict[str, Slot]) -> PaginationRule:
     """Return a rule whose names with dots, such as ``page.cursor``, are JSON Pointers into the body."""
+    if all(not name or name in slots for name in (rule.position_parameter, rule.size_parameter)):
+        return rule
 
     def pointer(name: str) -> str:
-        inside = "".join(f"/{escape_pointer(part)}" for part in name.split("."))
+        inside = pointer_of(name)
         return inside if name not in slots and inside in slots else name
 
     return replace(
@@ -148,76 +163,32 @@ def _wire_name(name: str, slot: Slot | None) -> str:
     return slot.name.wire if slot is not None and not name.startswith("/") else name
 
 
-def query_parameters(operation: Operation) -> dict[str, Parameter]:
-    """Return the query parameters of an operation by name."""
-    return _parameters_in(operation, Location.QUERY)
-
-
-def header_parameters(operation: Operation) -> dict[str, Parameter]:
-    """Return the request headers of an operation that are parameters, by name in lower case."""
-    headers = _parameters_in(operation, Location.HEADER)
-    return {name.lower(): each for name, each in headers.items()}
-
-
-def _parameters_in(operation: Operation, location: Location) -> dict[str, Parameter]:
-    return {each.name.wire: each for each in operation.parameters if each.location is location}
-
-
-def body_properties(operation: Operation, api: Api) -> dict[str, Field]:
-    """Return the properties of a JSON request body whose properties are arguments, by name.
-
-    Those inside of objects follow, by the JSON Pointer into the body.
-    """
-    media = preferred_media(operation.body.content) if operation.body else None
-    if media is None or not is_json(media.content_type):
-        return {}
-    fields = fields_as_arguments(api, operation, media.type)
-    own = {each.name.wire: each for each in fields if not each.read_only}
-    return own | dict(_inner_properties(fields, "", api, _DEPTH))
-
-
-def _inner_properties(
-    fields: Iterable[Field], parent: str, api: Api, depth: int
-) -> Iterator[tuple[str, Field]]:
-    for each in fields:
-        pointer = f"{parent}/{escape_pointer(each.name.wire)}"
-        if each.read_only:
-            continue
-        if parent:
-            yield pointer, each
-        declared = _declared(each.type, api)
-        if depth > 1 and isinstance(declared, ObjectDeclaration):
-            yield from _inner_properties(declared.fields, pointer, api, depth - 1)
-
-
-def _slots(
-    rule: PaginationRule, operation: Operation, api: Api
-) -> tuple[dict[str, Slot], Location | None]:
+def _slots(rule: PaginationRule, candidate: Candidate) -> tuple[dict[str, Slot], Location | None]:
     """Return the parameters that a rule may mean, and the location of the cursor; None for the body."""
-    query: dict[str, Slot] = dict(query_parameters(operation))
-    name = rule.position_parameter or rule.size_parameter
+    query, name = candidate.query, rule.position_parameter or rule.size_parameter
     if name in query:
         return query, Location.QUERY
-    header = header_parameters(operation).get(name.lower()) if rule.cursor_parameter else None
+    header = candidate.headers.get(name.lower()) if rule.cursor_parameter else None
     if header is not None:
         return {**query, name: header}, Location.HEADER
-    return dict(body_properties(operation, api)) or query, None
+    return candidate.body or query, None
 
 
 def _requirements(
-    rule: PaginationRule, operation: Operation, api: Api, slots: dict[str, Slot]
+    rule: PaginationRule, candidate: Candidate, slots: dict[str, Slot]
 ) -> Iterator[tuple[str, Origin]]:
     """Yield each requirement of a rule: what is wrong about it, empty if nothing is, and where."""
     numbers = (IntegerType, NumberType, StringType)
     scalars = numbers if rule.style is not PaginationStyle.LINK else (StringType,)
     if rule.style is PaginationStyle.LINK:
-        is_get = operation.http_method.upper() == "GET"
-        yield "" if is_get else "a link can only be followed with GET", operation.origin
+        is_get = candidate.operation.http_method.upper() == "GET"
+        problem = "" if is_get else "a link can only be followed with GET"
+        yield problem, candidate.operation.origin
     for name in filter(None, (rule.position_parameter, rule.size_parameter)):
-        yield _slot_problem(name, slots.get(name), numbers, operation, api)
-    yield _place_problem("items", rule.items, (ArrayType,), operation, api)
+        yield _slot_problem(name, slots.get(name), numbers, candidate)
+    yield _place_problem("items", rule.items, (ArrayType,), candidate)
     if rule.last_item:
-        yield _last_item_problem(rule, operation, api)
+        yield _last_item_problem(rule, candidate)
     for name, place, kinds in (
         ("next_cursor", rule.next_cursor, scalars),
         ("next_link", rule.next_link, scalars),
@@ -226,21 +197,20 @@ def _requirements(
         ("total_pages", rule.total_pages, (IntegerType, NumberType)),
     ):
         if place:
-            yield _place_problem(name, place, kinds, operation, api)
+            yield _place_problem(name, place, kinds, candidate)
 
 
 def _slot_problem(
     name: str,
     slot: Slot | None,
     kinds: tuple[type[Type], ...],
-    operation: Operation,
-    api: Api,
+    candidate: Candidate,
 ) -> tuple[str, Origin]:
     if slot is None and name.startswith("/"):
-        return f'its request body has no property at "{name}"', operation.origin
+        return f'its request body has no property at "{name}"', candidate.operation.origin
     if slot is None:
-        return f'it has no parameter "{name}"', operation.origin
-    if _is_a(slot.type, kinds, api):
+        return f'it has no parameter "{name}"', candidate.operation.origin
+    if _is_a(slot.type, kinds, candidate.api):
         return "", slot.origin
     return (
         f'the parameter "{name}" is of the type {name_of(slot.type)}, expected {_kinds(kinds)}',
@@ -249,8 +219,9 @@ def _slot_problem(
 
 
 def _place_problem(
-    key: str, place: str, kinds: tuple[type[Type], ...], operation: Operation, api: Api
+    key: str, place: str, kinds: tuple[type[Type], ...], candidate: Candidate
 ) -> tuple[str, Origin]:
+    api, operation = candidate.api, candidate.operation
     if is_header(place):
         headers = (
             each for every in success_responses(operation.responses) for each in every.headers
@@ -258,8 +229,8 @@ def _place_problem(
         header = next((each for each in headers if each.name.wire.lower() == place.lower()), None)
         problem = "" if header else f'{key}: no success response has the header "{place}"'
         return problem, header.origin if header else operation.origin
-    media = success_media(operation.responses)
-    if media is None or not is_json(media.content_type):
+    media = candidate.success
+    if media is None:
         return "no success response has a JSON body", operation.origin
     type_, origin = type_at(media.type, place, api), media.origin
     if type_ is None:
@@ -269,7 +240,8 @@ def _place_problem(
     return f'{key}: "{place}" is of the type {name_of(type_)}, expected {_kinds(kinds)}', origin
 
 
-def _last_item_problem(rule: PaginationRule, operation: Operation, api: Api) -> tuple[str, Origin]:
+def _last_item_problem(rule: PaginationRule, candidate: Candidate) -> tuple[str, Origin]:
+    api, operation = candidate.api, candidate.operation
     media = success_media(operation.responses)
     array = type_at(media.type, rule.items, api) if media is not None else None
     core = without_null(array)[0] if array is not None else None
@@ -293,7 +265,7 @@ def type_at(type_: Type, pointer: str, api: Api) -> Type | None:
     """Return the type at a JSON Pointer into a body, None if the document has none there."""
     current: Type | None = type_
     for token in pointer.split("/")[1:]:
-        declared = _declared(current, api)
+        declared = declared_type(current, api)
         fields = declared.fields if isinstance(declared, ObjectDeclaration) else ()
         name = unescape_pointer(token)
         current = next((each.type for each in fields if each.name.wire == name), None)
@@ -302,14 +274,9 @@ def type_at(type_: Type, pointer: str, api: Api) -> Type | None:
     return current
 
 
-def _declared(type_: Type | None, api: Api) -> object:
-    inner = without_null(type_)[0] if type_ is not None else None
-    return api.declaration(inner.id) if isinstance(inner, RefType) else inner
-
-
 def _is_a(type_: Type, kinds: tuple[type[Type], ...], api: Api) -> bool:
     """Whether values of a type can be of one of some kinds; a type that says nothing can be a scalar."""
-    match _declared(type_, api):
+    match declared_type(type_, api):
         case AnyType():
             return ArrayType not in kinds
         case EnumDeclaration() | EnumType() | ConstType():

@@ -12,7 +12,7 @@ from generator.ir.api import Api
 from generator.ir.media_types import success_media, success_responses
 from generator.ir.operations import Location, Operation
 from generator.ir.paged_responses import plain, plain_names, selects_pages
-from generator.ir.pagination_rules import body_properties
+from generator.ir.paging_candidates import body_properties
 from generator.ir.type_queries import without_null
 from generator.ir.types import (
     ArrayType,

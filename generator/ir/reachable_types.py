@@ -58,7 +58,8 @@ def reachable_types(
 ) -> frozenset[TypeId]:
     """Return the named types that occur in values of ``roots``, in requests (``sent``) or responses."""
     reached: set[TypeId] = set()
-    pending = [type_id for root in roots for type_id in references_of(root)]
+    distinct = {id(root): root for root in roots}  # many arguments have the same type
+    pending = [type_id for root in distinct.values() for type_id in references_of(root)]
     while pending:
         type_id = pending.pop()
         if type_id not in reached:

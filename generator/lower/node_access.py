@@ -86,6 +86,8 @@ def texts_of(node: Mapping, key: str) -> tuple[str, ...]:
 
 def json_of(node: Node) -> Json:
     """Convert a node to immutable JSON."""
+    if isinstance(node, Scalar):
+        return node.value
     return freeze_json(plain(node))
 
 
@@ -143,12 +145,13 @@ def documentation_of(node: Mapping) -> Documentation:
     """Return title, summary, description, examples and external documentation of an object."""
     if _DOCUMENTATION.isdisjoint(node.members):
         return _UNDOCUMENTED
-    external = mapping_of(node, "externalDocs")
+    external = mapping_of(node, "externalDocs") if "externalDocs" in node.members else None
+    has_examples = "example" in node.members or "examples" in node.members
     return Documentation(
         title=text_of(node, "title"),
         summary=text_of(node, "summary"),
         description=text_of(node, "description"),
-        examples=examples_of(node),
+        examples=examples_of(node) if has_examples else (),
         external_docs=ExternalDocs(
             url=text_of(external, "url"), description=text_of(external, "description")
         )

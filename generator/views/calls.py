@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from generator.ir.api import Api, computed_per_operation
+from generator.ir.api import Api, computed_per_object
 from generator.ir.arguments import argument_name, body_argument, constant_of, fields_as_arguments
 from generator.ir.json import Json
 from generator.ir.media_types import (
@@ -86,7 +86,7 @@ class Call:
     hints: tuple[tuple[str, str], ...] = ()
 
 
-@computed_per_operation
+@computed_per_object
 def call_of_operation(api: Api, operation: Operation) -> Call:
     """Return the arguments of an operation, in the order of the signature."""
     parameters = [_argument_of_parameter(api, parameter) for parameter in operation.parameters]
@@ -203,7 +203,7 @@ class Result:
     accept: str = "application/json"
 
 
-@computed_per_operation
+@computed_per_object
 def result_of(api: Api, operation: Operation) -> Result:
     """Return the result of an operation: of each success response its JSON body, else its first."""
     responses = success_responses(operation.responses)

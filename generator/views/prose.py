@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from generator.html_markup import html_to_markdown
 from generator.ir.api import Api
@@ -52,6 +53,7 @@ def markdown(text: str) -> str:
     return sentence(html_to_markdown(text))
 
 
+@lru_cache(maxsize=4096)  # many parameters have the same text
 def flow(text: str) -> str:
     """Return a text for an item of a list: one paragraph, then the items of its own lists, indented."""
     lines = [""]

@@ -6,7 +6,7 @@ valid; an operation that only reads is preferred, then one whose arguments are p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from generator.ir.api import Api
@@ -28,11 +28,9 @@ from generator.ir.types import (
 )
 from generator.ir.value_check import find_value_mismatch, request_types
 from generator.records import dataclass
-from generator.sampling.patterns import is_certain
 from generator.views.calls import Argument, BodyForm, call_of_operation, result_of
 from generator.views.item_names import item_name
 from generator.views.prose import call_of
-from generator.views.samples import minimal_value
 from generator.views.streams import is_streamed, stream_of
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -73,25 +71,34 @@ class ExampleView:
 def view_example(api: Api, operations: Iterable[Operation]) -> ExampleView | None:
     """Return the example for the most suitable of some operations; None if none returns a value."""
     returning = [operation for operation in operations if not is_streamed(api, operation)]
-    ranked = sorted(returning, key=lambda operation: _rank(api, operation))
-    return _view(api, ranked[0]) if ranked else None
+    first = _first(api, returning)
+    return _view(api, first) if first else None
 
 
 def view_stream_example(api: Api) -> ExampleView | None:
     """Return the example for the operation that is easiest to call among those with a stream."""
     streams = [(each, stream_of(api, each)) for each in api.operations]
-    ranked = sorted(
-        ((operation, stream) for operation, stream in streams if stream is not None),
-        key=lambda pair: _rank(api, pair[0]),
-    )
-    if not ranked:
+    operation = _first(api, [each for each, stream in streams if stream is not None])
+    stream = stream_of(api, operation) if operation else None
+    if operation is None or stream is None:
         return None
-    operation, stream = ranked[0]
     view = _view(api, operation)
     if stream.is_only:
         return view
     kept = tuple(each for each in view.arguments if each.keyword != stream.selector)
     return replace(view, call=f"{view.call}_stream", arguments=kept)
+
+
+_BEST = (False, False, 0, False, False, False, 0)
+"""The best rank that an operation can have."""
+
+
+def _first(api: Api, operations: Sequence[Operation]) -> Operation | None:
+    """Return the most suitable operation, the first of several; None if there is none."""
+    for operation in operations:
+        if not _required(api, operation) and _rank(api, operation) == _BEST:
+            return operation  # without a look at the arguments of the others
+    return min(operations, key=lambda operation: _rank(api, operation), default=None)
 
 
 def _rank(api: Api, operation: Operation) -> tuple[bool | int, ...]:
@@ -115,6 +122,8 @@ def _required(api: Api, operation: Operation) -> list[Argument]:
 
 def _is_certain(api: Api, argument: Argument) -> bool:
     """Return whether the sample of an argument is a plain value, and known to be valid."""
+    from generator.sampling.patterns import is_certain
+
     match argument.type:
         case StringType(pattern=pattern, format=form):
             is_known = not pattern or is_certain(pattern) or bool(argument.docs.examples)
@@ -132,6 +141,8 @@ def _is_valid(api: Api, type_: Type, value: object) -> bool:
 
 def _sample(api: Api, argument: Argument) -> object:
     """Return a short example of the document if it is valid, or else a minimal value."""
+    from generator.views.samples import minimal_value  # most documents need no sample
+
     for example in map(thaw_json, argument.docs.examples):
         is_short = len(repr(example)) <= _LONGEST
         if is_short and _is_valid(api, argument.type, example):

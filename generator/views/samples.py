@@ -5,8 +5,8 @@ An object has only its required properties, an array as few items as allowed, un
 
 from __future__ import annotations
 
-from generator.ir.api import Api, computed_once
-from generator.ir.types import RefType, StringType, Type, TypeId
+from generator.ir.api import Api, computed_per_object
+from generator.ir.types import Type, TypeId
 from generator.sampling.values import NoSample, Sampler
 from generator.views.json_schemas import Direction, declaration_schema, schema_of
 
@@ -16,18 +16,15 @@ def minimal_value(api: Api, type_: Type, optional_levels: int = 0) -> object:
 
     ``optional_levels`` is how many levels of objects have optional properties as well.
     """
-    if not isinstance(type_, RefType | StringType):  # of others, 1 and true are equal as keys
-        return _sample(api, type_, optional_levels)
-    known = _known_values(api)
-    key = (type_, optional_levels)
-    if key not in known:
-        known[key] = _sample(api, type_, optional_levels)
-    return known[key]
+    known = _known_values(api, type_)
+    if optional_levels not in known:
+        known[optional_levels] = _sample(api, type_, optional_levels)
+    return known[optional_levels]
 
 
-@computed_once
-def _known_values(_api: Api) -> dict[tuple[Type, int], object]:
-    """Return the values that were made already: fields of a few types are most of a document."""
+@computed_per_object
+def _known_values(_api: Api, _type: Type) -> dict[int, object]:
+    """Return the values of a type that were made already, by the number of optional levels."""
     return {}
 
 

@@ -6,7 +6,7 @@ tables. Invariant: an operation with pages has no stream.
 
 from __future__ import annotations
 
-from generator.ir.api import Api, computed_per_operation
+from generator.ir.api import Api, computed_per_object
 from generator.ir.media_types import (
     has_body,
     is_event_stream,
@@ -56,7 +56,7 @@ class Stream:
     selector: str = ""
 
 
-@computed_per_operation
+@computed_per_object
 def stream_of(api: Api, operation: Operation) -> Stream | None:
     """Return the stream of an operation: of the first success response that is a sequence."""
     contents = [

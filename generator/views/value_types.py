@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from generator.ir.api import Api
+from generator.ir.api import Api, computed_per_object
 from generator.ir.ecma_patterns import translate_pattern
 from generator.ir.json import Json, JsonObject, thaw_json
 from generator.ir.types import (
@@ -33,7 +32,7 @@ from generator.ir.types import (
     TypeId,
     UnionDeclaration,
 )
-from generator.records import dataclass
+from generator.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +55,7 @@ class ValueType:
     scalars: tuple[str, ...] = ()
 
 
+@computed_per_object
 def value_type_of(api: Api, type_: Type) -> ValueType:
     """Return the value type of a type."""
     match type_:

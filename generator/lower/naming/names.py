@@ -13,6 +13,7 @@ import keyword
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import field
+from functools import cache
 
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.ir.types import Name
@@ -32,6 +33,7 @@ _QUOTE_LIMIT = 60
 """Maximum number of characters of an untrusted name in a message."""
 
 
+@cache
 def value_name(text: str, kind: str) -> str:
     """Return the identifier of a field, parameter or method; empty if no letter or digit is left.
 
@@ -56,6 +58,8 @@ def value_names(texts: Sequence[str], kind: str) -> list[str]:
     Names that differ only in case remain the same, for the caller to report.
     """
     plain = [value_name(text, kind) for text in texts]
+    if all(plain) and len(set(plain)) == len(plain):
+        return plain
     different = set(zip(texts, plain, strict=True))
     uses = Counter(identifier for _, identifier in different)
     return [

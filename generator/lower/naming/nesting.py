@@ -109,6 +109,8 @@ def _children(shape: Shape) -> Iterator[tuple[ShapeRef, Words, bool]]:
     match shape:
         case ObjectShape(fields=fields, additional=additional):
             for field in fields:
+                if isinstance(field.shape_ref.shape, LeafShape):  # which has no name
+                    continue
                 yield field.shape_ref, _leaf(field), _is_keyed(shape)
             if additional:
                 yield additional, ("value",), False

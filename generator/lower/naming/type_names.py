@@ -182,25 +182,28 @@ class TypeNamer:
         """Return the contexts of all types without a name except envelopes, by class number."""
         contexts: dict[int, list[Context]] = {}
 
-        def suggest(shape_ref: ShapeRef, context: Context) -> None:
+        def suggest(
+            shape_ref: ShapeRef, context_of: Callable[..., Context], *arguments: object
+        ) -> None:
             named_type = self._named_type_of(shape_ref)
             if named_type and not named_type.name:
+                context = context_of(*arguments)
                 contexts.setdefault(named_type.number, []).append(context)
 
         for name, event_payload in self.events:
-            suggest(event_payload, event_context(name))
+            suggest(event_payload, event_context, name)
         for operation in self.operations:
             draft = operation.draft
             for parameter in draft.parameters:
-                suggest(parameter.shape_ref, parameter_context(operation, parameter.name))
+                suggest(parameter.shape_ref, parameter_context, operation, parameter.name)
             for content in draft.body.content if draft.body else ():
-                suggest(content.shape_ref, request_context(operation))
+                suggest(content.shape_ref, request_context, operation)
             for response in draft.responses:
                 for header in response.headers:
-                    suggest(header.shape_ref, parameter_context(operation, header.name))
+                    suggest(header.shape_ref, parameter_context, operation, header.name)
                 for content in response.content:
                     if is_error(draft, response.status):
-                        suggest(content.shape_ref, error_context(operation, response.status))
+                        suggest(content.shape_ref, error_context, operation, response.status)
                         continue
                     payload = envelope_payload(content.shape_ref, self.config.data)
                     self._suggest_payload(suggest, payload or content.shape_ref, operation)
@@ -208,7 +211,7 @@ class TypeNamer:
 
     def _suggest_payload(
         self,
-        suggest: Callable[[ShapeRef, Context], None],
+        suggest: Callable[[ShapeRef, Callable[[NamedOperation], Context], NamedOperation], None],
         payload: ShapeRef,
         operation: NamedOperation,
     ) -> None:
@@ -217,14 +220,14 @@ class TypeNamer:
         If the resource is the only property of the payload, the resource gets the name and the payload
         is a wrapper (``{"deal": {…}}`` is ``DealPayload``).
         """
-        context = payload_context(operation)
+        context_of = payload_context
         shape = element_shape(payload)
         if isinstance(shape, ObjectShape) and len(shape.fields) == 1:
             content = shape.fields[0]
             if singular_words(words(content.wire)) == operation.noun:
-                suggest(content.shape_ref, context)
-                context = replace(context, suffix=("payload",), score=scores.PAYLOAD_WRAPPER)
-        suggest(payload, context)
+                suggest(content.shape_ref, payload_context, operation)
+                context_of = _wrapper_context
+        suggest(payload, context_of, operation)
 
     def _envelope_contexts(self) -> dict[int, list[Context]]:
         """Return the contexts of the bodies that are still without a name, by class number."""
@@ -290,6 +293,12 @@ class TypeNamer:
             help=f"set a name for {origin.pointer} under type_names in codegen.yaml",
         )
         named_type.name = f"Unnamed{named_type.number}"
+
+
+def _wrapper_context(operation: NamedOperation) -> Context:
+    """Return the context of a payload around the resource."""
+    context = payload_context(operation)
+    return replace(context, suffix=("payload",), score=scores.PAYLOAD_WRAPPER)
 
 
 def pointer_names(pointer: str) -> Iterator[str]:

@@ -95,6 +95,8 @@ def words(text: str) -> tuple[str, ...]:
 
     Accents are removed (NFKD without combining characters), and compatibility characters replaced.
     """
+    if text.islower() and text.isascii() and text.isidentifier():  # snake case, as most names
+        return tuple([part for part in text.split("_") if part])
     letters = text if text.isascii() else _without_accents(text)
     recomposed = _MIXED_PATTERN.sub(lambda term: term[0].capitalize(), letters)
     parts = (part for part in _BREAKS.split(recomposed) if part)

@@ -51,6 +51,7 @@ from generator.yaml.node import Mapping, Member, Node
 
 DERIVED_VERBS = {"post": "add", "put": "update", "patch": "update"}
 """The first word of a derived operationId, where it is not the HTTP method."""
+_LOCATIONS = frozenset(Location)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -229,7 +230,7 @@ class DraftCollector:
         return [
             self._parameter(parameter, name, Location(location))
             for (name, location), parameter in parameters.items()
-            if location in set(Location)
+            if location in _LOCATIONS
             and not is_left_out(parameter, name, location, self.diagnostics)
         ]
 

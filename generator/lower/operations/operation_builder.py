@@ -69,6 +69,7 @@ _STABILITY_EXTENSIONS = ("x-stability", "x-stability-level")
 _KNOWN_EXTENSIONS = frozenset({"x-token-cost", "x-replaced-by", "x-sunset", *_STABILITY_EXTENSIONS})
 """Extensions of an operation that have a field in the IR."""
 _UNSTABLE_TAGS = ("alpha", "beta", "experimental", "preview")
+_ORDER = list(Location)
 _STYLES = {
     Location.PATH: (Style.SIMPLE, Style.LABEL, Style.MATRIX),
     Location.HEADER: (Style.SIMPLE,),
@@ -191,8 +192,8 @@ class OperationBuilder:
         plain_names = value_names([parameter.name for parameter in draft.parameters], "parameter")
         python_names: list[tuple[ParameterDraft, str]] = []
         for parameter, plain_name in zip(draft.parameters, plain_names, strict=True):
-            first = min(locations[parameter.name], key=list(Location).index)
-            is_first = parameter.location is first
+            alike = locations[parameter.name]
+            is_first = len(alike) == 1 or parameter.location is min(alike, key=_ORDER.index)
             name = names.parameters.get(parameter.name, plain_name)
             python_names.append((parameter, name if is_first else f"{name}_{parameter.location}"))
         return python_names

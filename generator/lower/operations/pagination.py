@@ -10,7 +10,7 @@ from generator.config.codegen_config import Config
 from generator.diagnostics.diagnostic import Diagnostics, Note
 from generator.ir.api import Api
 from generator.ir.operations import Batch, Location, Operation, Pagination
-from generator.ir.pagination_rules import Misfit, apply_rule
+from generator.ir.pagination_rules import Misfit, PaginationRule, apply_rule, first_pagination
 from generator.ir.types import IntegerType, StringType
 from generator.lower.naming.contexts import shape_at_pointer
 from generator.lower.naming.methods import NamedOperation
@@ -37,26 +37,19 @@ def add_pagination(api: Api, config: Config) -> Api:
     if not config.pagination:
         return api
     operations = tuple(
-        replace(operation, pagination=_pagination_of(operation, config, api))
+        replace(operation, pagination=first_pagination(config.pagination, operation, api))
         for operation in api.operations
     )
     return replace(api, operations=operations)
 
 
-def _pagination_of(operation: Operation, config: Config, api: Api) -> Pagination | None:
-    results = (apply_rule(rule, operation, api) for rule in config.pagination)
-    return next((result for result in results if isinstance(result, Pagination)), None)
-
-
 def check_pagination_rules(api: Api, config: Config, diagnostics: Diagnostics) -> None:
     """Report the rules that apply to no operation, with the operations that come closest."""
     for number, rule in enumerate(config.pagination):
-        if rule.origin is None or not api.operations:
+        if rule.origin is None or not api.operations or _applies(rule, api):
             continue
         results = [(apply_rule(rule, operation, api), operation) for operation in api.operations]
         misfits = [(each, operation) for each, operation in results if isinstance(each, Misfit)]
-        if len(misfits) < len(results):
-            continue
         most = max(each.met for each, _ in misfits)
         closest = [(each, operation) for each, operation in misfits if each.met == most]
         diagnostics.error(
@@ -69,6 +62,19 @@ def check_pagination_rules(api: Api, config: Config, diagnostics: Diagnostics) -
                 for each, operation in closest[:_EXPLAINED]
             ),
         )
+
+
+def _applies(rule: PaginationRule, api: Api) -> bool:
+    """Return whether a rule applies to an operation; those with its items come first, as most do."""
+    by_items: list[list[Operation]] = [[], []]
+    for operation in api.operations:
+        paging = operation.pagination
+        by_items[paging is None or paging.items != rule.items].append(operation)
+    return any(
+        isinstance(apply_rule(rule, operation, api), Pagination)
+        for operations in by_items
+        for operation in operations
+    )
 
 
 def batch_of(operation: NamedOperation) -> Batch | None:

@@ -71,13 +71,18 @@ class TypeTableBuilder:
     field_names: Mapping[str, str] = field(default_factory=dict)
     used_field_names: set[str] = field(init=False, default_factory=set)
     _types: dict[int, Type] = field(init=False, default_factory=dict)
+    _nullable: dict[int, NullableType] = field(init=False, default_factory=dict)
 
     def type_of(self, shape_ref: ShapeRef) -> Type:
-        """Return the type of a shape reference."""
+        """Return the type of a shape reference: equal types of the API are one object."""
         inner = self._shape_type(shape_ref.shape)
         if not shape_ref.allows_null or isinstance(inner, AnyType | NullType):
             return inner
-        return NullableType(inner=inner)
+        number = self.classes[id(shape_ref.shape)]
+        known = self._nullable.get(number)
+        if known is None:
+            known = self._nullable[number] = NullableType(inner=inner)
+        return known
 
     def _shape_type(self, shape: Shape) -> Type:
         number = self.classes[id(shape)]

@@ -79,13 +79,10 @@ def _types_of(node: Mapping) -> AllowedTypes:
 
 
 def _types(node: Mapping) -> tuple[str, ...] | None:
-    match node.get("type"):
-        case Scalar(value=str() as single):
-            return (single,) if single in TYPES else None
-        case Sequence():
-            return tuple(name for name in texts_of(node, "type") if name in TYPES) or None
-        case _:
-            return None
+    single = text_of(node, "type")
+    if single in TYPES:
+        return (single,)
+    return tuple([name for name in texts_of(node, "type") if name in TYPES]) or None
 
 
 def _intersect(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import NamedTuple
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.ecma_patterns import PatternError, check_pattern, translate_pattern
 from generator.ir.json import Json, freeze_json
 from generator.ir.media_types import essence_of, is_json, is_text
-from generator.ir.types import IntegerType, NumberType, StringType
+from generator.ir.types import BooleanType, IntegerType, NumberType, StringType
 from generator.lower.naming.names import quoted
 from generator.lower.node_access import flag_of, number_of, text_of
 from generator.lower.schemas.carried_keywords import CASES, scalar_constraints
@@ -23,9 +24,16 @@ from generator.lower.schemas.keyword_merge import (
     tightest_bound,
     tightest_count,
 )
-from generator.lower.schemas.subschemas import Subschema, report_keyword
+from generator.lower.schemas.subschemas import (
+    ALTERNATIVES,
+    UNCHECKED,
+    VALUE_KEYWORDS,
+    Subschema,
+    report_keyword,
+)
 from generator.records import dataclass
 from generator.spec.document import OpenApiDocument
+from generator.yaml.node import Mapping
 
 _REFINEMENTS = frozenset(
     {
@@ -34,6 +42,47 @@ _REFINEMENTS = frozenset(
     }
 )
 """Keywords of which a scalar type is made."""
+
+
+ScalarType = StringType | IntegerType | NumberType | BooleanType
+
+_SCALARS = frozenset({"string", "integer", "number", "boolean"})
+_OTHER_KEYWORDS = frozenset(
+    {*VALUE_KEYWORDS, *ALTERNATIVES, *UNCHECKED, *CASES, "$ref", "allOf", "discriminator"}
+) - {"type", "format"}
+
+
+class PlainScalar(NamedTuple):  # a tuple, as it is made for most schemas of a document
+    """All that a schema says of a scalar."""
+
+    type: str
+    format: str
+    nullable: bool
+
+
+def plain_scalar(node: Mapping) -> PlainScalar | None:
+    """Return what a schema of a scalar says, None if that is more than a ``PlainScalar`` has."""
+    if not _OTHER_KEYWORDS.isdisjoint(node.members):
+        return None
+    name = text_of(node, "type")
+    if name not in _SCALARS:
+        return None
+    return PlainScalar(name, text_of(node, "format"), bool(flag_of(node, "nullable")))
+
+
+def scalar_type(
+    name: str, subschemas: list[Subschema], document: OpenApiDocument, diagnostics: Diagnostics
+) -> ScalarType:
+    """Return the type of text, numbers (``integer``, ``number``) or booleans, with its constraints."""
+    match name:
+        case "string":
+            return string_type(subschemas, document, diagnostics)
+        case "integer":
+            return integer_type(subschemas, document, diagnostics)
+        case "number":
+            return number_type(subschemas, document, diagnostics)
+        case _:
+            return BooleanType()
 
 
 def _is_plain(subschemas: list[Subschema]) -> bool:

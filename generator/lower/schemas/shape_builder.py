@@ -12,8 +12,8 @@ from dataclasses import field
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.json import Json
-from generator.ir.types import AnyType, BooleanType, Documentation, NullType
-from generator.lower.node_access import deprecation_of, json_of
+from generator.ir.types import BooleanType, Documentation, NullType
+from generator.lower.node_access import json_of
 from generator.lower.schemas.carried_keywords import (
     array_constraints,
     is_false,
@@ -40,10 +40,10 @@ from generator.lower.schemas.object_keywords import (
     required_names,
 )
 from generator.lower.schemas.positions import Positions, positions_of
-from generator.lower.schemas.scalar_types import integer_type, number_type, string_type
+from generator.lower.schemas.scalar_types import PlainScalar, plain_scalar, scalar_type
 from generator.lower.schemas.shape_refs import (
+    any_of,
     any_value,
-    leaf_key,
     listed_by_variants,
     listed_values,
     shape_of_constant,
@@ -70,6 +70,7 @@ from generator.lower.schemas.subschemas import (
     SubschemaResolver,
     any_flag,
     combine_with_variant,
+    merge_deprecation,
     merge_documentation,
     merge_subschemas,
     without_duplicates,
@@ -92,6 +93,7 @@ class ShapeBuilder:
     _built: dict[_Key, ShapeRef] = field(init=False, default_factory=dict)
     _types: dict[_Key, AllowedTypes] = field(init=False, default_factory=dict)
     _families: dict[_Key, UnionShape] = field(init=False, default_factory=dict)
+    _scalars: dict[PlainScalar, ShapeRef] = field(init=False, default_factory=dict)
     _subtypes: Subtypes = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,7 +111,7 @@ class ShapeBuilder:
             )
         if not isinstance(node, Mapping) or self.resolver.is_dangling(node):
             return ShapeRef(UNKNOWN if isinstance(node, Mapping) else ANY)
-        return self._build_subschemas(self.resolver.flatten(node))
+        return self._plain_scalar(node) or self._build_subschemas(self.resolver.flatten(node))
 
     def subschemas_of(self, node: Node) -> list[Subschema]:
         """Return the subschemas of a schema, to read annotations that are not part of its shape."""
@@ -213,6 +215,19 @@ class ShapeBuilder:
         union.variants = [self._typed((), subschemas, name) for name in types]
         return union
 
+    def _plain_scalar(self, node: Node) -> ShapeRef | None:
+        """Return a reference to the shape of a scalar of which a schema says little, as most do.
+
+        All schemas that say the same have one shape.
+        """
+        if not isinstance(node, Mapping) or (plain := plain_scalar(node)) is None:
+            return None
+        known = self._scalars.get(plain)
+        if known is None:
+            shape_ref = self._typed((), [Subschema(node)], plain.type)
+            known = self._scalars[plain] = with_null(shape_ref, plain.nullable)
+        return known
+
     def _typed(self, key: _Key, subschemas: list[Subschema], name: str) -> ShapeRef:
         source = subschemas, self.document, self.diagnostics
         match name:
@@ -220,14 +235,8 @@ class ShapeBuilder:
                 return ShapeRef(self._object(key, subschemas))
             case "array":
                 return ShapeRef(self._array(key, subschemas))
-            case "string":
-                return ShapeRef(LeafShape(string_type(*source)))
-            case "integer":
-                return ShapeRef(LeafShape(integer_type(*source)))
-            case "number":
-                return ShapeRef(LeafShape(number_type(*source)))
-            case "boolean":
-                return ShapeRef(LeafShape(BooleanType()))
+            case "string" | "integer" | "number" | "boolean":
+                return ShapeRef(LeafShape(scalar_type(name, *source)))
             case _:
                 agreed_text(subschemas, "format", self.diagnostics)
                 return any_value(subschemas, self.document)
@@ -261,18 +270,7 @@ class ShapeBuilder:
         return ShapeRef(ANY) if is_open else self._any_of([*positions.prefix, *rest])
 
     def _any_of(self, nodes: Sequence[Node]) -> ShapeRef:
-        """Return a union of schemas, or the only type that they have."""
-        built = [self.build(node) for node in nodes]
-        nullable = any(each.nullable or each.allows_null for each in built)
-        types = {leaf_key(each.shape): each.shape for each in built}
-        if any(isinstance(key, AnyType) for key in types):
-            return ShapeRef(ANY)
-        if len(types) == 1:
-            return ShapeRef(built[0].shape, nullable)
-        metadata = SchemaMetadata(nodes[0].origin, Documentation(), None, "")
-        union = UnionShape(metadata, exclusive=False, allows_null=nullable)
-        union.variants = [ShapeRef(shape) for shape in types.values()]
-        return ShapeRef(union)
+        return any_of([self.build(node) for node in nodes], nodes[0].origin)
 
     def _finite(self, shape: Shape, inner: ShapeRef, subschemas: list[Subschema]) -> ShapeRef:
         """Return the content of a list or map: any value if it would contain only itself.
@@ -338,13 +336,15 @@ class ShapeBuilder:
 
     def _field(self, name: str, members: list[Member], required: bool) -> FieldShape:
         """Build a field from the entries of a property in all branches of an allOf."""
-        subschemas = merge_subschemas([self.subschemas_of(member.value) for member in members])
-        shape_ref = (
-            self._build_subschemas(subschemas) if subschemas else self.build(members[0].value)
-        )
-        defaults = (each.node.get("default") for each in subschemas if "default" in each.node)
-        default = next(defaults, None)
-        deprecated = (deprecation_of(subschema.node, self.diagnostics) for subschema in subschemas)
+        value = members[0].value
+        shape_ref = self._plain_scalar(value) if len(members) == 1 else None
+        if shape_ref is not None and isinstance(value, Mapping):
+            subschemas = [Subschema(value)]
+        else:
+            subschemas = merge_subschemas([self.subschemas_of(each.value) for each in members])
+            shape_ref = self._build_subschemas(subschemas) if subschemas else self.build(value)
+        defaults = [each.node.members["default"] for each in subschemas if "default" in each.node]
+        default = defaults[0].value if defaults else None
         return FieldShape(
             wire=name,
             shape_ref=shape_ref,
@@ -353,17 +353,16 @@ class ShapeBuilder:
             write_only=any_flag(subschemas, "writeOnly"),
             default=None if default is None else json_of(default),
             has_default=default is not None,
-            deprecation=next(filter(None, deprecated), None),
+            deprecation=merge_deprecation(subschemas, self.diagnostics),
             docs=merge_documentation(subschemas) if subschemas else Documentation(),
             origin=members[0].origin,
         )
 
     def _metadata(self, subschemas: list[Subschema]) -> SchemaMetadata:
-        deprecated = (deprecation_of(each.node, self.diagnostics) for each in subschemas)
         return SchemaMetadata(
             origin=subschemas[0].node.origin,
             docs=merge_documentation(subschemas),
-            deprecation=next(filter(None, deprecated), None),
+            deprecation=merge_deprecation(subschemas, self.diagnostics),
             component=subschemas[0].component,
             is_typed=any("type" in each.node for each in subschemas),
         )

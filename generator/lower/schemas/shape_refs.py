@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.json import Json, freeze_json
-from generator.ir.types import AnyType, ConstType, NullType
+from generator.ir.types import AnyType, ConstType, Documentation, NullType
 from generator.lower.node_access import items_of
 from generator.lower.schemas.carried_keywords import other_constraints
 from generator.lower.schemas.keyword_merge import json_key, merge_types
-from generator.lower.schemas.shapes import ANY, EnumShape, LeafShape, Shape, ShapeRef, UnionShape
+from generator.lower.schemas.shapes import (
+    ANY,
+    EnumShape,
+    LeafShape,
+    SchemaMetadata,
+    Shape,
+    ShapeRef,
+    UnionShape,
+)
 from generator.lower.schemas.subschemas import Subschema
+from generator.positions import Origin
 from generator.spec.document import OpenApiDocument
 from generator.yaml.node import plain
 
@@ -32,16 +41,32 @@ def shape_of_constant(value: Json) -> ShapeRef:
 
 def with_null(shape_ref: ShapeRef, nullable: bool) -> ShapeRef:
     """Return a reference that also allows null, if ``nullable`` and not allowed already."""
+    if not nullable or shape_ref.nullable:
+        return shape_ref
     match shape_ref.shape:
         case LeafShape(type=AnyType() | NullType()):
             return shape_ref
         case shape:
-            return ShapeRef(shape, True) if nullable and not shape_ref.nullable else shape_ref
+            return ShapeRef(shape, True)
 
 
 def leaf_key(shape: Shape) -> object:
     """Return a key by which equal types that contain no others are one."""
     return shape.type if isinstance(shape, LeafShape) else id(shape)
+
+
+def any_of(shape_refs: list[ShapeRef], origin: Origin) -> ShapeRef:
+    """Return a union of shapes at a position, or the only type that they have."""
+    nullable = any(each.nullable or each.allows_null for each in shape_refs)
+    types = {leaf_key(each.shape): each.shape for each in shape_refs}
+    if any(isinstance(key, AnyType) for key in types):
+        return ShapeRef(ANY)
+    if len(types) == 1:
+        return ShapeRef(shape_refs[0].shape, nullable)
+    metadata = SchemaMetadata(origin, Documentation(), None, "")
+    union = UnionShape(metadata, exclusive=False, allows_null=nullable)
+    union.variants = [ShapeRef(shape) for shape in types.values()]
+    return ShapeRef(union)
 
 
 def listed_by_variants(union: UnionShape) -> tuple[Json, ...] | None:

@@ -11,8 +11,15 @@ from dataclasses import field
 from pathlib import PurePosixPath
 
 from generator.diagnostics.diagnostic import Diagnostics
-from generator.ir.types import Documentation
-from generator.lower.node_access import documentation_of, flag_of, items_of, text_of, texts_of
+from generator.ir.types import Deprecation, Documentation
+from generator.lower.node_access import (
+    deprecation_of,
+    documentation_of,
+    flag_of,
+    items_of,
+    text_of,
+    texts_of,
+)
 from generator.positions import unescape_pointer
 from generator.records import dataclass, replace
 from generator.spec.document import OpenApiDocument, reference_of
@@ -225,9 +232,20 @@ def merge_documentation(subschemas: list[Subschema]) -> Documentation:
     )
 
 
+def merge_deprecation(subschemas: list[Subschema], diagnostics: Diagnostics) -> Deprecation | None:
+    """Return the deprecation of the first subschema that has one, None if there is none."""
+    for each in subschemas:
+        deprecation = deprecation_of(each.node, diagnostics)
+        if deprecation is not None:
+            return deprecation
+    return None
+
+
 def any_flag(subschemas: list[Subschema], key: str) -> bool:
     """Return whether any subschema sets a flag such as readOnly."""
-    return any(key in each.node.members and flag_of(each.node, key) for each in subschemas)
+    if len(subschemas) == 1:
+        return bool(flag_of(subschemas[0].node, key))
+    return any(flag_of(each.node, key) for each in subschemas)
 
 
 def merge_subschemas(schemas: list[list[Subschema]]) -> list[Subschema]:

@@ -204,7 +204,7 @@ def _inline(node: Node) -> Iterator[Node]:
 
 def _discriminators(subschemas: list[Subschema]) -> list[Mapping]:
     """Return the discriminators without oneOf or anyOf next to them, in order."""
-    if not any("discriminator" in each.node.members for each in subschemas):
+    if not [each for each in subschemas if "discriminator" in each.node.members]:
         return []
     nodes = ((each.node, mapping_of(each.node, "discriminator")) for each in subschemas)
     return [

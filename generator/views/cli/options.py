@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import field
 from uuid import UUID
 
-from generator.ir.api import Api, computed_per_operation
+from generator.ir.api import Api, computed_per_object
 from generator.ir.arguments import argument_name, constant_of
 from generator.ir.json import Json, freeze_json
 from generator.ir.operations import Operation
@@ -74,7 +74,7 @@ class _FlagNames:
         return flags.isdisjoint(RESERVED) and flags.isdisjoint(self.taken)
 
 
-@computed_per_operation
+@computed_per_object
 def view_options(api: Api, operation: Operation) -> tuple[OptionView, ...]:
     """Return the options of an operation: path parameters, other parameters, body properties."""
     flags = _FlagNames()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias, assert_never
 
@@ -33,7 +32,7 @@ from generator.ir.types import (
     Type,
     TypeId,
 )
-from generator.records import dataclass
+from generator.records import dataclass, replace
 from generator.views.directions import Directions
 
 BUILTINS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "object", "str", "tuple"})
@@ -128,7 +127,8 @@ class Annotations:
 
         A model from a response is accepted as well as that for requests, if there are two.
         """
-        return replace(self, accepts_text=True)._format(type_, "Sequence", "Mapping")
+        accepting = self if self.accepts_text else replace(self, accepts_text=True)
+        return accepting._format(type_, "Sequence", "Mapping")
 
     def _format(self, type_: Type, sequence: str, mapping: str) -> str:
         match type_:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from generator.ir.api import Api
 from generator.ir.operations import DerivedArgument, Operation
 from generator.ir.unique_names import numbered
-from generator.records import dataclass
+from generator.records import dataclass, replace
 from generator.views.calls import (
     Argument,
     BodyForm,
@@ -133,20 +132,15 @@ def view_methods(
     pairs = list(zip(operations, streams, strict=True))
     optional = [pair for pair in pairs if pair[1] is not None and not pair[1].is_only]
     all_names = numbered([*names, *(f"{each.method.python}_stream" for each, _ in optional)])
-    methods = frozenset(all_names)
+    annotations = annotations_of(directions, frozenset(all_names))
     views = [
         _view_method(
-            api,
-            operation,
-            directions,
-            methods,
-            common,
-            stream if stream and stream.is_only else None,
+            api, operation, annotations, common, stream if stream and stream.is_only else None
         )
         for operation, stream in pairs
     ]
     for (operation, stream), name in zip(optional, all_names[len(names) :], strict=True):
-        view = _view_method(api, operation, directions, methods, common, stream)
+        view = _view_method(api, operation, annotations, common, stream)
         views.append(replace(view, name=name, old_names=()))
     return tuple(views)
 
@@ -154,22 +148,19 @@ def view_methods(
 def _view_method(
     api: Api,
     operation: Operation,
-    directions: Directions,
-    methods: frozenset[str],
+    annotations: Annotations,
     common: Sequence[Argument],
     stream: Stream | None,
 ) -> MethodView:
-    """Return the view of an operation's method; ``methods`` are all method names of its class."""
-    hidden = methods & QUALIFIED.keys()
+    """Return the view of an operation's method; ``annotations`` are those of arguments in its class."""
     call = _without_selector(call_of_operation(api, operation), stream)
     own = replace(call, arguments=tuple(each for each in call.arguments if each not in common))
-    annotations = annotations_of(directions, methods)
     positional = [argument for argument in own.arguments if _is_positional(argument)]
     keywords = [argument for argument in own.arguments if not _is_positional(argument)]
     return MethodView(
         name=operation.method.python,
         operation=operation.id.wire,
-        result=_result_annotation(api, operation, directions, hidden, stream),
+        result=_result_annotation(api, operation, annotations, stream),
         paginated=operation.pagination is not None,
         streamed=stream is not None,
         positional=view_arguments(operation, positional, annotations),
@@ -190,7 +181,9 @@ def _view_method(
 def annotations_of(directions: Directions, methods: frozenset[str]) -> Annotations:
     """Return how arguments are annotated in a class with these methods."""
     hidden = methods & QUALIFIED.keys()
-    return Annotations(directions=directions, sent=True, models="models.", hidden=hidden)
+    return Annotations(
+        directions=directions, sent=True, models="models.", hidden=hidden, accepts_text=True
+    )
 
 
 def _without_selector(call: Call, stream: Stream | None) -> Call:
@@ -267,15 +260,14 @@ _DERIVED_TYPES = {"date-time": "datetime.datetime", "integer": "int", "string": 
 def _result_annotation(
     api: Api,
     operation: Operation,
-    directions: Directions,
-    hidden: frozenset[str],
+    arguments: Annotations,
     stream: Stream | None,
 ) -> str:
     """Return the union of what the success responses contain; None stands for an absent body.
 
-    For a list or a stream, it is the type of an item.
+    For a list or a stream, it is the type of an item. ``arguments`` are the annotations of arguments.
     """
-    annotations = Annotations(directions=directions, sent=False, models="models.", hidden=hidden)
+    annotations = replace(arguments, sent=False, accepts_text=False)
     if stream is not None:
         return annotations.model(stream.item)
     bodies = result_of(api, operation).bodies

@@ -5,7 +5,7 @@ Input: an operation of the IR. Output: keyword arguments of the runtime's classe
 
 from __future__ import annotations
 
-from generator.ir.api import Api
+from generator.ir.api import Api, computed_per_object
 from generator.ir.credentials import security_of
 from generator.ir.json import Json, JsonObject
 from generator.ir.operations import Encoding, Operation
@@ -223,10 +223,9 @@ def _view_parameter(
     api: Api, operation: Operation, argument: Argument, call: Call
 ) -> ParameterView:
     python_names = _python_names(call) if argument.cancels else {}
-    value_type = value_type_of(api, argument.type)
     settings = (
         *_api_name(argument),
-        *_value_settings(value_type, argument.type),
+        *_value_settings(api, argument.type),
         *drop_defaults(
             required=argument.required,
             required_with_body=argument.required_with_body,
@@ -245,7 +244,7 @@ def _view_parameter(
     return ParameterView(
         name=argument.name,
         location=argument.location,
-        kind=_kind(value_type),
+        kind=_kind(value_type_of(api, argument.type)),
         settings=settings,
         deprecation=_view_deprecation(operation, argument.name, argument.deprecation),
     )
@@ -265,8 +264,10 @@ def _kind(value_type: ValueType) -> str:
     return "" if value_type.kind == "json" else value_type.kind
 
 
-def _value_settings(value_type: ValueType, type_: Type) -> Settings:
+@computed_per_object
+def _value_settings(api: Api, type_: Type) -> Settings:
     """Return what is known about the values besides their kind."""
+    value_type = value_type_of(api, type_)
     return drop_defaults(
         many=value_type.many,
         choices=value_type.choices,
@@ -305,10 +306,9 @@ def _other_properties(api: Api, operation: Operation, call: Call) -> tuple[BodyP
 def _view_property(api: Api, operation: Operation, item: BodyProperty) -> ParameterView:
     field, name = item.field, ".".join(item.python)
     is_required = item.required and operation.body is not None and operation.body.required
-    value_type = value_type_of(api, field.type)
     settings = (
         *drop_defaults(path=() if item.wire == item.python else item.wire),
-        *_value_settings(value_type, field.type),
+        *_value_settings(api, field.type),
         *drop_defaults(
             required=is_required, default=to_text(field.default) if field.has_default else ""
         ),
@@ -316,7 +316,7 @@ def _view_property(api: Api, operation: Operation, item: BodyProperty) -> Parame
     return ParameterView(
         name=name,
         location="body",
-        kind=_kind(value_type),
+        kind=_kind(value_type_of(api, field.type)),
         settings=settings,
         deprecation=_view_deprecation(operation, name, field.deprecation),
     )

@@ -7,14 +7,13 @@ table says everything about its values. A long annotation of several arguments i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 
 from generator.ir.api import Api
 from generator.ir.operations import Operation
 from generator.ir.types import NullableType, RefType, Type
 from generator.ir.unique_names import numbered
-from generator.records import dataclass
+from generator.records import dataclass, replace
 from generator.views.calls import BodyForm, ResponseBody, call_of_operation, result_of
 from generator.views.client.annotations import Annotations, check_annotation
 from generator.views.directions import Directions
@@ -56,7 +55,23 @@ class ArgumentsView:
 
 def view_arguments(api: Api, directions: Directions) -> tuple[ArgumentsView, ...]:
     """Return the types of each operation's arguments and success bodies."""
-    return tuple(_view_arguments(api, operation, directions) for operation in api.operations)
+    annotations = Annotations(directions=directions, sent=False, models="models.", has_rules=True)
+    known: dict[int, str] = {}  # of types, which many arguments have
+
+    def check(type_: Type) -> str:
+        if id(type_) not in known:
+            known[id(type_)] = _check(api, type_, directions)
+        return known[id(type_)]
+
+    return tuple(
+        ArgumentsView(
+            id=operation.id.wire,
+            fields=tuple(_view_checks(api, operation, check)),
+            responses=_view_responses(api, operation, annotations),
+            stream=_item_annotation(stream_of(api, operation), annotations),
+        )
+        for operation in api.operations
+    )
 
 
 def share_types(
@@ -87,20 +102,20 @@ def _with_constant(field: CheckView, constants: dict[str, str]) -> CheckView:
     return replace(field, annotation=constants.get(field.annotation, field.annotation))
 
 
-def _view_arguments(api: Api, operation: Operation, directions: Directions) -> ArgumentsView:
-    return ArgumentsView(
-        id=operation.id.wire,
-        fields=tuple(_view_checks(api, operation, directions)),
-        responses=_view_responses(api, operation, directions),
-        stream=_item_annotation(stream_of(api, operation), directions),
-    )
-
-
-def _view_checks(api: Api, operation: Operation, directions: Directions) -> Iterator[CheckView]:
+def _view_checks(
+    api: Api, operation: Operation, check: Callable[[Type], str]
+) -> Iterator[CheckView]:
     for argument in call_of_operation(api, operation).arguments:
-        annotation = check_annotation(argument.type, directions)
-        if annotation != _table_annotation(value_type_of(api, argument.type)):
-            yield CheckView(name=argument.name, annotation=_value_type(argument.type, directions))
+        annotation = check(argument.type)
+        if annotation:
+            yield CheckView(name=argument.name, annotation=annotation)
+
+
+def _check(api: Api, type_: Type, directions: Directions) -> str:
+    """Return the type to check, empty if the operation table says everything about its values."""
+    annotation = check_annotation(type_, directions)
+    is_complete = annotation == _table_annotation(value_type_of(api, type_))
+    return "" if is_complete else _value_type(type_, directions)
 
 
 def _value_type(type_: Type, directions: Directions) -> str:
@@ -140,19 +155,17 @@ _KINDS = {
 
 
 def _view_responses(
-    api: Api, operation: Operation, directions: Directions
+    api: Api, operation: Operation, annotations: Annotations
 ) -> tuple[ResponseView, ...]:
-    annotations = Annotations(directions=directions, sent=False, models="models.", has_rules=True)
     return tuple(
         ResponseView(status=body.status, annotation=_body_annotation(body, annotations))
         for body in result_of(api, operation).bodies
     )
 
 
-def _item_annotation(stream: Stream | None, directions: Directions) -> str:
+def _item_annotation(stream: Stream | None, annotations: Annotations) -> str:
     if stream is None:
         return ""
-    annotations = Annotations(directions=directions, sent=False, models="models.", has_rules=True)
     item = annotations.model(stream.item)
     return f"Text[{item}]" if stream.is_text else item
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.ir.api import Api
 from generator.ir.operations import Operation
-from generator.ir.pagination_rules import body_properties, header_parameters, query_parameters
+from generator.ir.paging_candidates import body_properties, header_parameters, query_parameters
 from generator.ir.type_queries import without_null
 from generator.ir.types import IntegerType, NumberType
 from generator.records import dataclass

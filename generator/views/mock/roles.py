@@ -123,6 +123,10 @@ class _Inference:
                 items.setdefault(collection, []).append(path)
         return items
 
+    @cached_property
+    def _paths_of_items(self) -> frozenset[str]:
+        return frozenset(path for paths in self._item_paths.values() for path in paths)
+
     def infer(self, operation: Operation) -> Inferred:
         """Return the role of an operation."""
         try:
@@ -132,7 +136,7 @@ class _Inference:
 
     def _infer(self, operation: Operation) -> Inferred:
         path = operation.path
-        is_item = any(path in paths for paths in self._item_paths.values())
+        is_item = path in self._paths_of_items
         collection = path.rpartition("/")[0] if is_item else path
         role = _role(operation, is_item=is_item)
         if operation.pagination is not None and path not in self._item_paths:

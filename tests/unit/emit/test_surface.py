@@ -107,6 +107,42 @@ def test_modules_whose_lines_are_known_are_not_read() -> None:
     assert build_surface(files, "shop", {"cli/": COMMANDS, "models.py": models}).decode() == SURFACE
 
 
+def test_only_definitions_of_a_module_have_members() -> None:
+    """Also where a string looks like another definition, or a definition is decorated or repeated."""
+    files = {
+        **FILES,
+        "shop/stores.py": b'''
+"""Stores.
+class Store is in here.
+"""
+__all__ = ["Store", "StoreKind", "memory"]
+class StoreKind:
+    name: str
+class Store:
+    """Stores text.
+
+class Other is not one.
+"""
+    size: int
+    def memory(self) -> None: ...
+@final
+def memory(size: int) -> Store: ...
+class Store:
+    later: int
+''',
+    }
+    lines = set(build_surface(files, "shop").decode().splitlines())
+    assert lines - set(SURFACE.splitlines()) == {
+        "class stores.Store",
+        "class stores.StoreKind",
+        "field stores.Store.size: int",
+        "field stores.StoreKind.name: str",
+        "function stores.memory: Store",
+        "keyword stores.memory(size): int",
+        "method stores.Store.memory: None",
+    }
+
+
 def test_the_order_of_files_does_not_matter() -> None:
     files = dict(reversed(FILES.items()))
     assert build_surface(files, "shop") == build_surface(FILES, "shop")

@@ -54,6 +54,32 @@ def test_a_schema_has_a_type_without_a_finding(schema: str, type_: str) -> None:
     assert lowered(schema) == (type_, [])
 
 
+def test_scalars_differ_by_everything_that_a_schema_says() -> None:
+    schemas = {
+        "{type: string}": "string",
+        "{type: string, format: date}": "string<format=date>",
+        "{type: string, format: date, maxLength: 9}": "string<format=date max_length=9>",
+        "{type: string, nullable: true}": "string?",
+        "{type: string, format: date, nullable: true}": "string<format=date>?",
+        "{type: string, enum: [a]}": '("a")',
+        "{type: string, allOf: [{minLength: 1}]}": "string<min_length=1>",
+        "{type: integer, description: d}": "integer",
+        "{type: integer, format: int64, default: 1}": "integer<format=int64>",
+        "{type: number, format: int64}": "number<format=int64>",
+        "{type: boolean, format: int64}": "boolean",
+        "{type: integer, minimum: 1}": "integer<minimum=1>",
+    }
+    properties = ", ".join(f"p{number:02}: {schema}" for number, schema in enumerate(schemas))
+    text = DOCUMENT % f"{{type: object, properties: {{{properties}}}}}"
+    api, _ = lower_text(text.replace("openapi: 3.1.0", "openapi: 3.0.3"))
+    fields = next(
+        each.fields
+        for each in api.types
+        if isinstance(each, ObjectDeclaration) and len(each.fields) > 1
+    )
+    assert [show(each.type) for each in fields] == list(schemas.values())
+
+
 @pytest.mark.parametrize(
     ("schema", "type_"),
     [

@@ -8,6 +8,7 @@ import pytest
 
 from generator.config.codegen_config import Config, PaginationRule
 from generator.ir.operations import Pagination
+from generator.positions import Origin, Span
 from tests.support.lowering import PRODUCT, lower_text
 
 _BODY = """\
@@ -178,3 +179,19 @@ def test_a_cursor_may_be_a_request_header() -> None:
     assert pagination(rule, "{type: boolean}", location="header") is None
     offset = PaginationRule(offset_parameter="at", items="/pets")
     assert pagination(offset, "{type: integer}", location="header") is None
+
+
+def test_a_rule_may_apply_to_a_list_that_has_another_rule() -> None:
+    """A rule is reported only if no operation has what it needs."""
+    origin = Origin(Span("codegen.yaml", 1, 1, 1, 2), "/pagination/0")
+    rules = tuple(
+        PaginationRule(offset_parameter="at", items=items, origin=origin)
+        for items in ("/pets", "/names", "/total")
+    )
+    text = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets:\n    get:\n"
+    text += "      operationId: listPets\n      parameters: [{name: at, in: query, schema: {}}]\n"
+    api, diagnostics = lower_text(text + _BODY, Config(product=PRODUCT, pagination=rules))
+    assert api.operations[0].pagination is not None
+    assert api.operations[0].pagination.items == "/pets"
+    found = [(each.code, each.message) for each in diagnostics if each.code == "CFG006"]
+    assert found == [("CFG006", "the pagination rule 3 applies to no operation")]

@@ -19,6 +19,8 @@ from generator.lower.naming.words import is_plural, pascal, plural, singular, wo
         ("getDealFollowers", "get deal followers"),
         ("HTTPServerError", "http server error"),
         ("due_date", "due date"),
+        ("__due__date_", "due date"),
+        ("2fa_code_v2", "2fa code v2"),
         ("X-Request-Id", "x request id"),
         ("sha256Hash", "sha256 hash"),
         ("admin_area_level_1", "admin area level 1"),

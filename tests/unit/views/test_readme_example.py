@@ -57,6 +57,14 @@ def test_the_simplest_reading_operation_is_preferred(worse: str) -> None:
     assert example(better, worse).field == "title"
 
 
+def test_the_first_by_name_of_several_that_are_as_simple_is_chosen() -> None:
+    listing = f"{{type: array, items: {OBJECT}}}"
+    paged = [operation("get", name, schema=listing) for name in ("one", "two")]
+    needy = operation("get", "any", schema=listing, parameters=argument("{type: integer}"))
+    assert example(needy, *paged).call == "things.get_one"
+    assert example(*reversed(paged), needy).call == "things.get_one"
+
+
 def test_a_list_is_preferred_and_its_items_are_printed() -> None:
     view = example(
         operation("get", "record"),

@@ -35,7 +35,7 @@ _NESTED = ("encoding", "prefixEncoding", "itemEncoding")
 def report_media_keywords(content_type: str, node: Mapping, diagnostics: Diagnostics) -> None:
     """Report the keywords of a Media Type Object that are not generated."""
     for keyword, (message, help_text) in _KEYWORDS.items():
-        if keyword in node and not (keyword == "itemSchema" and is_sequence(content_type)):
+        if keyword in node.members and not (keyword == "itemSchema" and is_sequence(content_type)):
             _report(f"{message} ({keyword})", node, keyword, help_text, diagnostics)
     for entry in members_of(node, "encoding"):
         for keyword in _NESTED:
