@@ -30,6 +30,7 @@ from generator.lower.naming.candidates import Candidate, candidates_of
 from generator.lower.naming.contexts import (
     Context,
     element_shape,
+    elements_of,
     envelope_context,
     envelope_payload,
     error_context,
@@ -183,9 +184,11 @@ class TypeNamer:
         contexts: dict[int, list[Context]] = {}
 
         def suggest(shape_ref: ShapeRef, context: Context) -> None:
-            named_type = self._named_type_of(shape_ref)
-            if named_type and not named_type.name:
-                contexts.setdefault(named_type.number, []).append(context)
+            for element, position in elements_of(shape_ref):
+                named_type = self.named_types.get(self.classes.get(id(element), -1))
+                if named_type and not named_type.name:
+                    own = context.at(position) if position else context
+                    contexts.setdefault(named_type.number, []).append(own)
 
         for name, event_payload in self.events:
             suggest(event_payload, event_context(name))
