@@ -29,6 +29,7 @@ from contract.document import (
 from contract.sampling.formats import FORMATS
 from contract.sampling.values import NoSample, Sampler
 from contract.schema_validation import validator
+from contract.strip_undocumented import strip_undocumented
 
 __all__ = [
     "UNICODE",
@@ -109,10 +110,16 @@ def _typical(encoded: bytes, request: bool) -> bytes:
 
 
 def valid_examples(specified: Parameter | Body | Media) -> list[Json]:
-    """Return the examples of the specification that its own schema allows."""
+    """Return the examples of the specification that its own schema allows.
+
+    Those of requests with properties that the schema does not name are left out: no method takes them.
+    """
     definitions = RESPONSES if isinstance(specified, Media) else REQUESTS
     schema_validator = validator(specified.schema, definitions)
-    return [example for example in specified.examples if schema_validator.is_valid(example)]
+    valid = [example for example in specified.examples if schema_validator.is_valid(example)]
+    if isinstance(specified, Media):
+        return valid
+    return [each for each in valid if strip_undocumented(each, specified.schema, REQUESTS) == each]
 
 
 def typical_body(media: Media) -> Json:
