@@ -65,7 +65,8 @@ def correct_object(node: Mapping, model: Model, openapi: str, diagnostics: Diagn
 def _correct_paths(root: Mapping, openapi: str, diagnostics: Diagnostics) -> None:
     """Add the ``/`` at the start of paths, and an empty mapping for missing paths."""
     paths = root.get("paths")
-    if paths is None and openapi.startswith("3.0"):
+    is_absent = paths is None or (isinstance(paths, Scalar) and paths.value is None)
+    if is_absent and openapi.startswith("3.0"):
         _set(root, "paths", Mapping(origin=root.origin))
         _warn(diagnostics, root, 'missing key "paths"', "add 'paths:'")
     if not isinstance(paths, Mapping):

@@ -86,8 +86,9 @@ def test_what_is_certain_is_kept() -> None:
     assert operation["parameters"][0]["schema"] == {"type": "object", "properties": {"b": {}}}
 
 
-def test_a_document_of_components_alone_has_no_operations() -> None:
-    text = f"openapi: 3.0.3\n{INFO}\ncomponents: {{schemas: {{A: {{type: object}}}}}}\n"
+@pytest.mark.parametrize("paths", ["", "paths:\n"])
+def test_a_document_of_components_alone_has_no_operations(paths: str) -> None:
+    text = f"openapi: 3.0.3\n{INFO}\n{paths}components: {{schemas: {{A: {{type: object}}}}}}\n"
     diagnostics = Diagnostics()
     files = MemoryFiles({"spec.yaml": text})
     loaded = load_document("spec.yaml", files, (), diagnostics, lenient=True)
