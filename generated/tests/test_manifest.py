@@ -112,7 +112,9 @@ def test_help_example_runs(
         pytest.skip("help shows no control characters, also where a value needs them")
     program = importlib.import_module(f"{PACKAGE}.cli.program")
     example = shlex.split(str(command_of(manifest, operation)["example"]))
-    assert program.run([*example, "--dry-run", "--output", "json"]) == 0
+    end = example.index("--") if "--" in example else len(example)
+    arguments = [*example[:end], "--dry-run", "--output", "json", *example[end:]]
+    assert program.run(arguments) == 0
     plan = json.loads(capsys.readouterr().out)
     assert plan["operation"] == operation.id
     assert plan["cost"] == operation.cost

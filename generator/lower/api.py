@@ -122,9 +122,10 @@ def lower_unsuppressed(
     operations = tuple(map(operation_builder.build, names.operations))
     events, rules = build_webhooks(webhooks, type_table, config, diagnostics)
     info = mapping_of(root, "info") or Mapping(origin=root.origin)
+    title = text_of(info, "title")
     api = Api(
         product=config.product,
-        title=text_of(info, "title"),
+        title=title if title.strip() else config.product.command,
         version=text_of(info, "version"),
         openapi=document.openapi,
         operations=operations,

@@ -48,6 +48,8 @@ def correct_object(node: Mapping, model: Model, openapi: str, diagnostics: Diagn
     if model.name == "OpenAPI" and "info" not in node:
         _set(node, "info", Mapping(origin=node.origin))
         _warn(diagnostics, node, 'missing key "info"', "add 'info:' with title and version")
+    if model.name == "OpenAPI":
+        _correct_paths(node, openapi, diagnostics)
     for key in _TEXTS.get(model.name, ()) if "$ref" not in node else ():
         if key not in node:
             _set(node, key, Scalar("", node.origin))
@@ -56,6 +58,26 @@ def correct_object(node: Mapping, model: Model, openapi: str, diagnostics: Diagn
     for member, shape in members_to_check(node, model):
         if not shape.is_any:
             _correct_member(node, member, model, shape, diagnostics)
+
+
+def _correct_paths(root: Mapping, openapi: str, diagnostics: Diagnostics) -> None:
+    """Add the ``/`` at the start of paths, and an empty mapping for missing paths."""
+    paths = root.get("paths")
+    is_absent = paths is None or (isinstance(paths, Scalar) and paths.value is None)
+    if is_absent and openapi.startswith("3.0"):
+        _set(root, "paths", Mapping(origin=root.origin))
+        _warn(diagnostics, root, 'missing key "paths"', "add 'paths:'")
+    if not isinstance(paths, Mapping):
+        return
+    members = list(paths)
+    for member in members:
+        path = f"/{member.key}"
+        is_path = not member.key.startswith(("/", "x-", "$")) and "://" not in member.key
+        if is_path and path not in paths:
+            message = f'the path "{member.key}" does not start with "/"'
+            _warn(diagnostics, Scalar(None, member.origin), message, "add '/' at the start")
+            member.key = path
+    paths.members = {member.key: member for member in members}
 
 
 def correct_dialect(node: Mapping, model: Model, openapi: str, diagnostics: Diagnostics) -> None:

@@ -13,6 +13,7 @@ from generator.config.suppressions import DiagnosticSuppression, apply_overlay_s
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.spec.corrections import correct_dialect, correct_object, correct_operation_ids
 from generator.spec.document import AppliedAction, OpenApiDocument
+from generator.spec.query_paths import correct_query_paths
 from generator.spec.resolve import Resolver
 from generator.spec.validate import Correction, Validation
 from generator.yaml.files import Files
@@ -45,6 +46,7 @@ def load_document(
     document = _load(root, files, overlays, allow, reported, correct=correct)
     if lenient and document is not None:
         correct_operation_ids(document, reported)
+        correct_query_paths(document, reported)
     if lenient and document is not None and reported.has_errors:
         from generator.spec.omissions import omit_operations
 

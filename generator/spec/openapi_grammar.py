@@ -40,7 +40,8 @@ _SECTIONS = {
 
 
 TYPE_SYNONYMS = {
-    **dict.fromkeys(("str", "text", "char", "varchar", "date", "datetime", "uuid"), "string"),
+    **dict.fromkeys(("str", "text", "char", "varchar", "uuid"), "string"),
+    **dict.fromkeys(("date", "datetime", "date-time", "time", "email", "uri", "url"), "string"),
     **dict.fromkeys(("int", "long", "bigint", "int32", "int64"), "integer"),
     **dict.fromkeys(("float", "double", "decimal"), "number"),
     "bool": "boolean",

@@ -13,8 +13,15 @@ _SCHEMAS_BY_NAME = frozenset({"properties", "$defs"})
 
 
 def checked_by_client(schema: Schema) -> Schema:
-    """Return a schema without the keywords that the client does not check, at any depth."""
-    return {key: _checked(key, value) for key, value in schema.items() if key != "allOf"}
+    """Return a schema without the keywords that the client does not check, at any depth.
+
+    Properties that are not declared beside others are passed as they are, and so is what may be a
+    listed object or array.
+    """
+    unchecked = {"allOf", *(key for key in ("enum", "const") if has_parts(schema.get(key)))}
+    if schema.get("properties") and schema.get("additionalProperties") is not False:
+        unchecked.add("additionalProperties")
+    return {key: _checked(key, value) for key, value in schema.items() if key not in unchecked}
 
 
 def _checked(key: str, value: Json) -> Json:
@@ -25,3 +32,9 @@ def _checked(key: str, value: Json) -> Json:
     if isinstance(value, list):
         return [_checked("", part) for part in value]
     return checked_by_client(value) if isinstance(value, dict) else value
+
+
+def has_parts(value: Json) -> bool:
+    """Return whether a listed value is an object or array, which no Python type lists."""
+    values = value if isinstance(value, list) else [value]
+    return any(isinstance(each, (dict, list)) for each in values)

@@ -120,6 +120,8 @@ def _plain(schema: Schema) -> Entry:
     kind = target.get("type")
     if kind not in {"string", "integer", "number", "boolean"}:
         kind = _kind([value for value in values if value is not None])
+    if any(isinstance(value, (dict, list)) for value in values):
+        values = []  # choices are texts that are passed as they are
     low, high = target.get("minimum"), target.get("maximum")
     if kind == "integer":
         low = _inclusive(target.get("exclusiveMinimum"), 1, low)

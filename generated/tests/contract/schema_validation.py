@@ -10,7 +10,7 @@ from urllib.parse import quote
 import jsonschema_rs
 import msgspec
 
-from contract.client_checks import checked_by_client
+from contract.client_checks import checked_by_client, has_parts
 from contract.document import REQUESTS, RESPONSES, Json, Schema
 
 
@@ -71,7 +71,8 @@ def _adapted(schema: Schema, lenient: bool) -> Schema:
     adapted: dict[str, Json] = {}
     for key, value in schema.items():
         if key in _VALUES:
-            adapted[key] = value
+            if not (lenient and has_parts(value)):
+                adapted[key] = value
         elif key in _SCHEMAS_BY_NAME and isinstance(value, dict):
             adapted[key] = {
                 name: _adapted_part(part, lenient)

@@ -17,9 +17,16 @@ from generator.lower.naming.id_words import VERBS
 from generator.lower.naming.methods import NamedOperation
 from generator.lower.naming.words import singular_words, words
 from generator.lower.operations.drafts import OperationDraft
-from generator.lower.schemas.shapes import ArrayShape, MapShape, ObjectShape, Shape, ShapeRef
+from generator.lower.schemas.shapes import (
+    ArrayShape,
+    MapShape,
+    ObjectShape,
+    Shape,
+    ShapeRef,
+    TupleShape,
+)
 from generator.positions import unescape_pointer
-from generator.records import dataclass
+from generator.records import dataclass, replace
 
 ENVELOPE_FIELDS = ("data", "result", "results", "items", "records")
 """Properties that commonly hold the payload, in order of preference; used if none is configured."""
@@ -80,6 +87,11 @@ class Context:
         """The words of the suggested name."""
         return self.prefix + self.stem + self.suffix
 
+    def at(self, position: Words) -> Context:
+        """Return the context of an item of a tuple that is used here."""
+        alternates = tuple((*name, *position) for name in self.alternates)
+        return replace(self, stem=self.stem + position, alternates=alternates)
+
 
 def element_shape(shape_ref: ShapeRef) -> Shape:
     """Return the innermost shape of (nested) lists and maps; other shapes are returned as they are."""
@@ -90,6 +102,21 @@ def element_shape(shape_ref: ShapeRef) -> Shape:
             return element_shape(values)
         case shape:
             return shape
+
+
+def elements_of(shape_ref: ShapeRef, position: Words = ()) -> list[tuple[Shape, Words]]:
+    """Return the innermost shapes of (nested) lists, maps and tuples.
+
+    Each has the words of its position in a tuple: ``item 2``.
+    """
+    shape = element_shape(shape_ref)
+    if not isinstance(shape, TupleShape):
+        return [(shape, position)]
+    return [
+        element
+        for number, item in enumerate(shape.items, 1)
+        for element in elements_of(item, (*position, "item", str(number)))
+    ]
 
 
 def envelope_payload(body: ShapeRef, pointer: str) -> ShapeRef | None:

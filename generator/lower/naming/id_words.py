@@ -86,7 +86,7 @@ def id_words(
     ``noun`` holds the words of the resource in the singular, ``http_method`` is in lower case.
     ``is_prefixed``: most operationIds of the resource begin with the noun.
     """
-    every = _without_route(words(operation_id), http_method, path)
+    every = _without_route(_without_method(words(operation_id), http_method), http_method, path)
     if not every or _repeats_path(every, http_method, path):
         return path_words(http_method, path)
     every = _with_compound_verb(_without_version(_without_articles(every)))
@@ -112,6 +112,12 @@ def is_verb(word: str) -> bool:
 
 def _singulars(parts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(singular, parts))
+
+
+def _without_method(every: tuple[str, ...], http_method: str) -> tuple[str, ...]:
+    """Remove ``UsingGET`` at the end, with or without a number (Springfox)."""
+    named = every[:-1] if every[-1:] and every[-1].isdecimal() else every
+    return named[:-2] if len(named) > 3 and named[-2:] == ("using", http_method) else every
 
 
 def _without_route(every: tuple[str, ...], http_method: str, path: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from generator.ir.types import ConstType
 from generator.lower.naming import scores
-from generator.lower.naming.contexts import Context, Role, Words, element_shape
+from generator.lower.naming.contexts import Context, Role, Words, element_shape, elements_of
 from generator.lower.naming.named_type import NamedType
 from generator.lower.naming.words import is_plural, plural, singular_words, words
 from generator.lower.schemas.equivalence import EquivalenceClasses
@@ -61,9 +61,11 @@ class Nesting:
         self.edges: dict[int, list[Edge]] = {}
         for parent in named_types.values():
             for shape_ref, leaf, keyed in _children(parent.primary):
-                child = classes[id(element_shape(shape_ref))]
-                if child in named_types and child != parent.number:
-                    self.edges.setdefault(child, []).append(Edge(parent, leaf, keyed))
+                for element, position in elements_of(shape_ref):
+                    child = classes[id(element)]
+                    if child in named_types and child != parent.number:
+                        edge = Edge(parent, leaf + position, keyed and not position)
+                        self.edges.setdefault(child, []).append(edge)
 
     def contexts(self) -> dict[int, list[Context]]:
         """Return the contexts of every type without a name inside a type with a name, by number."""

@@ -30,6 +30,7 @@ from generator.lower.naming.candidates import Candidate, candidates_of
 from generator.lower.naming.contexts import (
     Context,
     element_shape,
+    elements_of,
     envelope_context,
     envelope_payload,
     error_context,
@@ -185,10 +186,12 @@ class TypeNamer:
         def suggest(
             shape_ref: ShapeRef, context_of: Callable[..., Context], *arguments: object
         ) -> None:
-            named_type = self._named_type_of(shape_ref)
-            if named_type and not named_type.name:
-                context = context_of(*arguments)
-                contexts.setdefault(named_type.number, []).append(context)
+            for element, position in elements_of(shape_ref):
+                named_type = self.named_types.get(self.classes.get(id(element), -1))
+                if named_type and not named_type.name:
+                    context = context_of(*arguments)
+                    own = context.at(position) if position else context
+                    contexts.setdefault(named_type.number, []).append(own)
 
         for name, event_payload in self.events:
             suggest(event_payload, event_context, name)

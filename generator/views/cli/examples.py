@@ -30,7 +30,16 @@ def build_example(api: Api, operation: Operation, options: tuple[OptionView, ...
     arguments += _data_argument(api, operation)
     if operation.pagination:
         arguments += ["--all", "--output", "jsonl"]
-    return shlex.join(arguments)
+    return shlex.join(_with_separator(arguments, chosen))
+
+
+def _with_separator(arguments: list[str], chosen: list[OptionView]) -> list[str]:
+    """Move arguments without a flag to the end, after ``--``, if one of them looks like an option."""
+    plain = [each for option in chosen if option.location == "path" for each in _arguments(option)]
+    if not any(each.startswith("-") for each in plain):
+        return arguments
+    assert arguments[: len(plain)] == plain, "parameters of the path come first"
+    return [*arguments[len(plain) :], "--", *plain]
 
 
 def _some_properties(options: tuple[OptionView, ...]) -> list[OptionView]:

@@ -211,23 +211,29 @@ class Annotations:
 
     def _literal(self, values: tuple[Json, ...]) -> str:
         """Return the type of an enumeration: a Literal where possible, else the values' types."""
-        literals = [repr(value) for value in values if isinstance(value, str) or is_whole(value)]
+        types = _literal_types(values)
+        literals = [repr(value) for value in values if type(value) in types]
         parts = [f"{self.name('Literal')}[{', '.join(literals)}]"] if literals else []
-        type_names = {
-            _TYPE_NAMES.get(type(value), "object")
-            for value in values
-            if not (isinstance(value, str) or is_whole(value))
-        }
+        others = {type(value) for value in values} - types
+        type_names = {_TYPE_NAMES.get(each, "object") for each in others}
+        if "object" in type_names or not values:
+            return self.name("object")
         parts += [self.name(name) for name in sorted(type_names)]
-        annotation = " | ".join(parts) or self.name("object")
-        is_listed = type_names and "object" not in type_names
-        if not (self.has_rules and is_listed):
+        annotation = " | ".join(parts)
+        if not (self.has_rules and type_names):
             return annotation
         return f"{self.name('Annotated')}[{annotation}, {_rule({'values': values})}]"
 
 
+_ANYTHING = frozenset({"object", QUALIFIED["object"]})
 _LITERAL = re.compile(r"(typing\.)?Literal\[.*\]")
-_TYPE_NAMES: dict[type, str] = {bool: "bool", float: "float", type(None): "None"}
+_TYPE_NAMES: dict[type, str] = {bool: "bool", float: "float", int: "int", type(None): "None"}
+
+
+def _literal_types(values: tuple[Json, ...]) -> frozenset[type]:
+    """Return the types of values that a Literal can list: of integers, all are listed or none."""
+    fit = all(is_whole(value) for value in values if type(value) is int)
+    return frozenset({str, int} if fit else {str})
 
 
 def is_whole(value: object) -> bool:
@@ -236,7 +242,12 @@ def is_whole(value: object) -> bool:
 
 
 def union_of(annotations: tuple[str, ...]) -> str:
-    """Return the union of types, with their literals as one Literal in place of the first."""
+    """Return the union of types, with their literals as one Literal in place of the first.
+
+    A type of any value includes the others; msgspec allows it in no union.
+    """
+    for anything in _ANYTHING.intersection(annotations):
+        return anything
     literals = [each for each in annotations if _LITERAL.fullmatch(each)]
     values = ", ".join(each.partition("[")[2].removesuffix("]") for each in literals)
     merged = {each: f"{each.partition('[')[0]}[{values}]" for each in literals[:1]}

@@ -223,3 +223,8 @@ def test_an_integer_is_a_multiple_of_the_numerator_of_a_step(step: str, whole: i
     type_ = api.operations[0].parameters[0].type
     assert isinstance(type_, IntegerType)
     assert type_.multiple_of == whole
+
+
+def test_a_document_without_a_title_is_named_after_the_command() -> None:
+    api, _ = lower_text(HEAD.replace("title: Pets", "title: ' '") + "paths: {}\n")
+    assert api.title == PRODUCT.command

@@ -171,3 +171,11 @@ def test_the_winner_moves_if_the_loser_has_no_other_name() -> None:
         "GET /apps/{app}/jwks listJwk PublicKeys", "GET /apps/{app}/jwks/{key} getJwk PublicKeys"
     )
     assert names == ["public_keys.list_jwk", "public_keys.get_jwk"]
+
+
+def test_the_method_at_the_end_of_an_operation_id_is_no_part_of_its_name() -> None:
+    assert method_names(
+        "GET /users/{id} getUserDetailsUsingGET users",
+        "PUT /users/{id} replaceUserDataUsingPUT_1 users",
+        "GET /users/{id}/mail sendMailUsingPost users",
+    ) == ["users.get_details", "users.replace_data", "users.send_mail_using_post"]

@@ -40,6 +40,8 @@ def document(more: str = "", parameter: str = "schema: {type: string}", ok: str 
         (document(parameter="schema: {type: string, required: 'true'}"), ["OAS009"]),
         (document(parameter="schema: {type: object, properties: {a: }}"), ["OAS009"]),
         (document(parameter="schema: {type: bool}"), ["OAS009"]),
+        (document(parameter="schema: {type: date-time}"), ["OAS009"]),
+        (document().replace("  /a:", "  a/b:"), ["OAS009"]),
         (document(parameter="schema: {type: ''}"), ["OAS009"]),
         (
             document(parameter="schema: {type: object, required: a, properties: {a: {}}}"),
@@ -82,6 +84,17 @@ def test_what_is_certain_is_kept() -> None:
     assert operation["security"] == [{}]
     assert operation["responses"] == {"204": {"description": "done"}}
     assert operation["parameters"][0]["schema"] == {"type": "object", "properties": {"b": {}}}
+
+
+@pytest.mark.parametrize("paths", ["", "paths:\n"])
+def test_a_document_of_components_alone_has_no_operations(paths: str) -> None:
+    text = f"openapi: 3.0.3\n{INFO}\n{paths}components: {{schemas: {{A: {{type: object}}}}}}\n"
+    diagnostics = Diagnostics()
+    files = MemoryFiles({"spec.yaml": text})
+    loaded = load_document("spec.yaml", files, (), diagnostics, lenient=True)
+    assert loaded is not None
+    assert not list(loaded.operations())
+    assert [each.code for each in diagnostics] == ["OAS009"]
 
 
 def test_a_property_named_links_is_no_link() -> None:

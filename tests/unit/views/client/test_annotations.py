@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from generator.ir.json import freeze_json
 from generator.ir.types import (
     AnyType,
     ArrayType,
@@ -20,7 +21,13 @@ from generator.ir.types import (
     Type,
     TypeId,
 )
-from generator.views.client.annotations import Annotations, check_annotation, format_of, optional
+from generator.views.client.annotations import (
+    Annotations,
+    check_annotation,
+    format_of,
+    optional,
+    union_of,
+)
 from generator.views.directions import Directions
 
 DIRECTIONS = Directions(read=frozenset(), sent=frozenset(), sent_names={TypeId("Pet"): "PetInput"})
@@ -50,7 +57,8 @@ PET = RefType(id=TypeId("Pet"))
         (ConstType(value=True), "bool", "bool"),
         (EnumType(values=("a", 1)), "Literal['a', 1]", "Literal['a', 1]"),
         (EnumType(values=("a", None)), "Literal['a'] | None", "Literal['a'] | None"),
-        (EnumType(values=(1.5, 2**70)), "float | object", "float | object"),
+        (EnumType(values=(1, 1.5, 2**70)), "float | int", "float | int"),
+        (EnumType(values=("a", 1, freeze_json({"b": 1}))), "object", "object"),
         (EnumType(values=()), "object", "object"),
         (ArrayType(items=PET), "list[Pet]", "Sequence[PetInput | Pet]"),
         (MapType(values=IntegerType()), "dict[str, int]", "Mapping[str, int]"),
@@ -64,6 +72,18 @@ PET = RefType(id=TypeId("Pet"))
 def test_annotations(type_: Type, read: str, argument: str) -> None:
     assert Annotations(directions=DIRECTIONS, sent=False).model(type_) == read
     assert Annotations(directions=DIRECTIONS, sent=True).argument(type_) == argument
+
+
+@pytest.mark.parametrize(
+    ("annotations", "union"),
+    [
+        (("Literal['a']", "int", "Literal['b']"), "Literal['a', 'b'] | int"),
+        (("datetime.date", "object"), "object"),
+        (("builtins.object", "None"), "builtins.object"),
+    ],
+)
+def test_a_union_is_as_short_as_it_can_be(annotations: tuple[str, ...], union: str) -> None:
+    assert union_of(annotations) == union
 
 
 def test_hidden_names_are_qualified() -> None:
