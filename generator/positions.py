@@ -32,13 +32,12 @@ class Origin:
     __slots__ = ("_pointer", "_span")
 
     def __init__(self, span: Span, pointer: str) -> None:
-        self._span: Span | None = span
+        self._span = span
         self._pointer: str | None = pointer
 
     @property
     def span(self) -> Span:
         """Where the value is located."""
-        assert self._span is not None
         return self._span
 
     @property

@@ -1,4 +1,4 @@
-"""Parses JSON files into the tree that ``yaml.parse`` makes of them, in a fifth of the time.
+"""Parses JSON files into the tree that ``yaml.parse`` makes of them, in a third of the time.
 
 Input: any bytes. Output: a tree, or None for all but valid JSON that means the same as YAML; then
 ``yaml.parse`` reads the file, and reports what is wrong with it. Python's parser reports no positions:

@@ -378,11 +378,9 @@ class _Builder:
         raise _UnreadableError
 
 
-def _place(event: Event) -> int:
+def _place(event: Any) -> int:
     """Return the place of the text of an event, as ``YamlText`` reads it."""
-    start: Any = event.start_mark
-    end: Any = event.end_mark
-    place: int = start.index << INDEX_BITS | end.index
+    place: int = event.start_mark.index << INDEX_BITS | event.end_mark.index
     return place
 
 

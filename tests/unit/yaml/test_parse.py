@@ -210,8 +210,9 @@ def test_the_first_of_two_equal_keys_is_kept_and_noted() -> None:
     assert str(diagnostic.notes[0].origin.span) == "a.yaml:1:1"
 
 
-def test_a_deeply_nested_file_does_not_crash_the_process() -> None:
-    _, diagnostics = parse("a: " + "[" * 3_000_000)
+@pytest.mark.parametrize("start", ["a: ", '{"a": ', ""])
+def test_a_deeply_nested_file_does_not_crash_the_process(start: str) -> None:
+    _, diagnostics = parse(start + "[" * 3_000_000)
     assert [diagnostic.code for diagnostic in diagnostics] == ["YML008"]
 
 
