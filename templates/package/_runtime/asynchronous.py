@@ -50,7 +50,11 @@ def _with_async_result(method: Callable[..., object]) -> FunctionType:
     function = cast(FunctionType, method)
     result = f"Async{function.__annotations__['return']}"
     copy = FunctionType(
-        function.__code__, function.__globals__, function.__name__, function.__defaults__
+        function.__code__,
+        function.__globals__,
+        function.__name__,
+        function.__defaults__,
+        function.__closure__,  # that of a decorator
     )
     copy.__kwdefaults__ = function.__kwdefaults__
     copy.__annotations__ = {**function.__annotations__, "return": result}

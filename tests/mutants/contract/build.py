@@ -56,7 +56,11 @@ def build_package(api: Api, targets: tuple[str, ...] = TARGETS) -> dict[str, byt
     }
     files: dict[str, bytes] = {}
     webhooks = (client.webhooks,) if client.webhooks else ()
-    parts = {"resource": client.resources, "webhooks": webhooks}
+    parts = {
+        "resource": client.resources,
+        "common_arguments": (client.common,) if client.common else (),
+        "webhooks": webhooks,
+    }
     for entry in list_entries(templates(), targets, api.product.package, parts):
         if entry.rendered and entry.template.startswith("package/"):
             context = {**views, entry.part_name: entry.part} if entry.part else views

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import inspect
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
 from pipedrive_activities import AsyncPipedrive, Pipedrive
+from pipedrive_activities._runtime.asynchronous import async_pages
 from pipedrive_activities.resources.activities import Activities, AsyncActivities
 
 
@@ -29,6 +32,18 @@ def test_a_list_for_asyncio_is_annotated_with_its_pages() -> None:
     assert inspect.getdoc(AsyncActivities.list) == inspect.getdoc(Activities.list)
     assert AsyncActivities.list.__qualname__ == "AsyncActivities.list"
     assert Activities.list.__qualname__ == "Activities.list"
+
+
+def test_a_decorated_list_can_be_converted() -> None:
+    @functools.wraps(Activities.list)
+    def decorated(*arguments: Any, **named: Any) -> Any:
+        return Activities.list(*arguments, **named)
+
+    async def call() -> str:
+        async with AsyncPipedrive(api_token="t") as client:
+            return type(async_pages(decorated)(client.activities, limit=3)).__name__
+
+    assert asyncio.run(call()) == "AsyncPages"
 
 
 def test_unknown_arguments_are_rejected() -> None:
