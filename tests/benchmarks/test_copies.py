@@ -27,11 +27,8 @@ RUNS = int(os.environ.get("COPY_RUNS", "3"))
 DLT = os.environ.get("DLT_PYTHON", "")
 FORMATS = {"SQLite": "sqlite", "DuckDB": "duckdb", "Parquet": "parquet", "JSON Lines": "jsonl"}
 MEMORY_ROWS = int(os.environ.get("MEMORY_ROWS", "1000000"))
-AIM, MIN_SPEEDUP = 3.0, 2.2
-"""Lower limits of dlt's elapsed time, in multiples of ours: for the fastest format, and for each.
-
-The aim is 3 for each; SQLite takes 2.8 to 3.2, Parquet 2.5 to 3.0 and DuckDB 2.5 to 2.8.
-"""
+MIN_SPEEDUP = 3.0
+"""Lower limit of dlt's elapsed time, in multiples of ours, for each format."""
 MAX_PEAK = 150
 """Limit of the peak memory of a copy, in MB."""
 PLOT = Path(__file__).with_name("copies.svg")
@@ -99,7 +96,6 @@ def test_copies_compared_with_dlt(
         readme.write_text(_SECTION.sub(rf"\1{report}\n\2", text), encoding="utf-8")
     assert costs["dlt, pages of 100"] >= 5 * costs["specgen, DuckDB"]
     fastest = results["dlt, pages of 500"].elapsed
-    assert fastest > AIM * min(results[f"specgen, {name}"].elapsed for name in FORMATS)
     for name in FORMATS:
         assert fastest > MIN_SPEEDUP * results[f"specgen, {name}"].elapsed, name
         assert results[f"specgen, {name}"].peak < MAX_PEAK, name

@@ -181,7 +181,10 @@ class Progress:
         """Record a fetched page."""
         self.pages += 1
         self.cost += page.cost
-        self._new_items = self._are_new(page.items)
+        if self._seen is None:
+            self._new_items = [True] * len(page)
+        else:
+            self._new_items = [self._is_new(item) for item in page]
         self._fetched_items += sum(self._new_items)
         if self._before is not None:
             self._before += len(page)
@@ -224,18 +227,15 @@ class Progress:
                 yield item
         self.finish_page(page)
 
-    def _are_new(self, items: Sequence[T]) -> list[bool]:
-        """Return whether each item was not fetched before; items without an id never were."""
+    def _is_new(self, item: object) -> bool:
+        """Return whether an item was not fetched before; items without an id never were."""
         if self._seen is None:
-            return [True] * len(items)
-        return [self._is_new(item, self._seen) for item in items]
-
-    def _is_new(self, item: object, seen: set[object]) -> bool:
+            return True
         identity = _identity(item, self._pagination.item_id)
         if not isinstance(identity, (int, str)):
             return True
-        is_new = identity not in seen
-        seen.add(identity)
+        is_new = identity not in self._seen
+        self._seen.add(identity)
         return is_new
 
     @property

@@ -12,7 +12,7 @@ Key = int | str
 
 
 class RepeatTransaction(Exception):
-    """A transaction was rolled back for lack of memory, and may use more if it is repeated."""
+    """A transaction was rolled back that can succeed if it is repeated: the database has adapted."""
 
 
 class Database(Protocol):

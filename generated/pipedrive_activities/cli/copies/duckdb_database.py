@@ -83,6 +83,7 @@ class DuckDBDatabase:
             self._duckdb.FatalException,
         )
         self._in_transaction = False
+        self._expects_new = True  # until a record is written that exists
         try:
             self._connection = self._connect()
             self._execute(
@@ -101,7 +102,8 @@ class DuckDBDatabase:
     def transaction(self) -> Iterator[None]:
         """Commit what the enclosed code writes, all or nothing.
 
-        Raises CliError (78) if the file cannot be written.
+        Raises CliError (78) if the file cannot be written, and RepeatTransaction after it has used
+        too little memory, or has assumed that all keys are new.
         """
         self._execute("BEGIN")
         self._in_transaction = True
@@ -111,6 +113,9 @@ class DuckDBDatabase:
         except BaseException as error:
             self._rollback()
             self._in_transaction = False
+            if self._expects_new and isinstance(error, self._duckdb.ConstraintException):
+                self._expects_new = False
+                raise RepeatTransaction from None
             lacks_memory = isinstance(error, self._memory_errors)
             if lacks_memory and self._use_more_memory():
                 raise RepeatTransaction from None
@@ -173,9 +178,8 @@ class DuckDBDatabase:
         names = ", ".join(quoted(column.name) for column in columns)
         insert = f"INSERT INTO {quoted(table)} ({names}) SELECT {names} FROM "
         # Without the clause, which is only needed for keys that exist, this takes half of the time.
-        replace = (
-            _replacing(columns, key) if key and self._has_any(table, columns, batch, key) else ""
-        )
+        replaces = key and not self._expects_new and self._has_any(table, columns, batch, key)
+        replace = _replacing(columns, key) if replaces else ""
         for source in self._sources(columns, batch):
             self._execute(f"{insert}{source}{replace}")
 
