@@ -16,17 +16,17 @@ def minimal_value(api: Api, type_: Type, optional_levels: int = 0) -> object:
 
     ``optional_levels`` is how many levels of objects have optional properties as well.
     """
-    if not isinstance(type_, RefType | StringType):  # of others, 1 and true are equal as keys
-        return _sample(api, type_, optional_levels)
+    # Of other types, 1 and true are equal as keys; the entry keeps the type alive.
+    is_key = isinstance(type_, RefType | StringType)
+    key = (type_ if is_key else id(type_), optional_levels)
     known = _known_values(api)
-    key = (type_, optional_levels)
     if key not in known:
-        known[key] = _sample(api, type_, optional_levels)
-    return known[key]
+        known[key] = type_, _sample(api, type_, optional_levels)
+    return known[key][1]
 
 
 @computed_once
-def _known_values(_api: Api) -> dict[tuple[Type, int], object]:
+def _known_values(_api: Api) -> dict[tuple[Type | int, int], tuple[Type, object]]:
     """Return the values that were made already: fields of a few types are most of a document."""
     return {}
 
