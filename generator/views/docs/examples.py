@@ -72,12 +72,20 @@ def _named(title: str, value: Json, *, is_text: bool) -> NamedExampleView:
     return NamedExampleView(title=title, text=_json_text(thaw_json(value)), language="json")
 
 
-def view_examples(api: Api, operation: Operation) -> tuple[ExampleView, ...]:
-    """Return an example of every documented JSON body, success first; equal ones only once."""
+def view_examples(
+    api: Api, operation: Operation, *, with_errors: bool = True
+) -> tuple[ExampleView, ...]:
+    """Return an example of every documented JSON body, success first; equal ones only once.
+
+    Without ``with_errors``, those of errors are left out that the document does not have itself: they
+    are the same for all operations.
+    """
     examples: dict[str, ExampleView] = {}
     for response in sorted(operation.responses, key=lambda each: not is_success(each.status)):
         media = preferred_media(response.content)
         if media is None or not is_json(media.content_type):
+            continue
+        if not (with_errors or media.examples or is_success(response.status)):
             continue
         text = (
             _json_text(thaw_json(media.examples[0]))

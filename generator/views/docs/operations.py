@@ -15,6 +15,7 @@ from generator.views.calls import body_media
 from generator.views.cli.text import kebab_case, resource_name
 from generator.views.docs.anchors import encode_id
 from generator.views.docs.corrections import MarkView
+from generator.views.docs.directions import Direction
 from generator.views.docs.deprecations import DeprecationView, LinkView, view_deprecation
 from generator.views.docs.errors import ErrorView, view_errors
 from generator.views.docs.examples import (
@@ -230,8 +231,8 @@ def view_operation(
         body=_body(operation, trees),
         rejected=_rejected(operation, trees),
         responses=_responses(operation, trees),
-        examples=view_examples(api, operation),
-        errors=view_errors(api, operation, trees.marks, anchor),
+        examples=view_examples(api, operation, with_errors=trees.shows_everything),
+        errors=view_errors(api, operation, trees, anchor),
         sample=view_sample(api, operation, has_command=has_command),
         readings=_readings(operation),
         default_size=(pagination.default_size if pagination else None) or 0,
@@ -315,7 +316,7 @@ def _body(operation: Operation, trees: Trees) -> BodyView | None:
         anchor=trees.anchors.claim(*prefix),
         media_type=media.content_type,
         description=operation.body.docs.description,
-        rows=trees.body(media.type, prefix, sent=True, is_open=True),
+        rows=trees.body(media.type, prefix, Direction.SENT, is_open=True),
         examples=view_named_examples(media),
     )
 
@@ -348,7 +349,7 @@ def _response(
     prefix = (operation.id.wire, response.status)
     media = preferred_media(response.content)
     anchor = trees.anchors.claim(*prefix)
-    rows = trees.body(media.type, prefix, sent=False, is_open=is_open) if media else ()
+    rows = trees.body(media.type, prefix, Direction.RECEIVED, is_open=is_open) if media else ()
     return ResponseView(
         anchor=anchor,
         status=response.status,

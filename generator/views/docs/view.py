@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from generator.ir.api import Api, Resource
 from generator.ir.operations import Operation
+from generator.ir.types import RefType, TypeId
 from generator.records import dataclass
 from generator.views.docs.anchors import Anchors, encode_id
 from generator.views.docs.copies import CopyView, view_copies
@@ -24,15 +25,17 @@ from generator.views.docs.operations import (
     title_of,
     view_operation,
 )
+from generator.views.docs.objects import FIRST_PAGE, ObjectLinkView, Objects, find_objects
 from generator.views.docs.schemes import SchemeView, view_schemes
-from generator.views.docs.trees import Trees
+from generator.views.docs.trees import RowView, Trees
+from generator.views.docs.type_text import describe_type
 from generator.views.docs.webhooks import WebhooksView, view_webhooks
 from generator.views.prose import humanize
 
 _ONE_PAGE = 40
 """The most operations on one page."""
-_MOST_ROWS = {True: 400, False: 60}
-"""The most rows of a body, by whether all operations are on one page."""
+_MOST_ROWS = 400
+"""The most rows of a body where all operations are on one page."""
 _FULL_READS = 8
 """Times a day that the calculator reads a whole list, at first."""
 _SINGLE_CALLS = 100
@@ -74,8 +77,20 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectView:
+    """The section of an object that several locations link to: its fields, or the variants of a union."""
+
+    anchor: str
+    title: str
+    type: str
+    description: str
+    rows: tuple[RowView, ...]
+    marks: tuple[MarkView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """A page: its file name without suffix (``module``), and the operations on it."""
+    """A page: its file name without suffix (``module``), and the operations and objects on it."""
 
     module: str
     title: str
@@ -84,6 +99,16 @@ class PageView:
     link_text: str
     entries: tuple[EntryView, ...]
     operations: tuple[OperationView, ...]
+    objects: tuple[ObjectView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectFileView:
+    """The Markdown file with the objects of a page: its name without suffix (``module``)."""
+
+    module: str
+    title: str
+    objects: tuple[ObjectView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +178,10 @@ class DocsView:
     sections: tuple[SectionView, ...]
     operations: tuple[OperationView, ...]
     pages: tuple[PageView, ...]
+    objects: tuple[ObjectView, ...]
+    """The objects that most pages or only webhooks use, on the first of several pages."""
+    object_links: tuple[ObjectLinkView, ...]
+    """Links to the sections of all objects, by name."""
     schemes: tuple[SchemeView, ...]
     webhooks: WebhooksView | None
     budget: BudgetView | None
@@ -160,6 +189,16 @@ class DocsView:
     overlays: tuple[OverlayView, ...]
     servers: tuple[tuple[str, str], ...]
     """URL and description of each server, if there are several or the only one is described."""
+
+    @property
+    def object_files(self) -> tuple[ObjectFileView, ...]:
+        """The Markdown files with objects."""
+        first = ObjectFileView(module=FIRST_PAGE, title=self.title, objects=self.objects)
+        others = (
+            ObjectFileView(module=page.module, title=page.title, objects=page.objects)
+            for page in self.pages
+        )
+        return tuple(file for file in (first, *others) if file.objects)
 
     @property
     def is_one_page(self) -> bool:
@@ -175,12 +214,17 @@ class DocsView:
 def view_docs(api: Api, *, has_command: bool, has_mcp: bool = False) -> DocsView:
     """Return the view of the reference of an API."""
     is_one_page = len(api.operations) <= _ONE_PAGE
-    marks = index_marks(api)
     files = {} if is_one_page else _page_names(api)
-    anchors = Anchors()
-    first = Trees(api.declarations, marks, anchors, _MOST_ROWS[is_one_page])
+    first = Trees(
+        types=api.declarations,
+        marks=index_marks(api),
+        objects=Objects() if is_one_page else find_objects(api, files),
+        most_rows=_MOST_ROWS if is_one_page else 0,
+        page=FIRST_PAGE,
+        anchors=Anchors(),
+    )
     pages = _pages(api, first, files, has_command=has_command)
-    links = _links(api.operations, files, "index")
+    links = _links(api.operations, files, FIRST_PAGE)
     return DocsView(
         title=" ".join(api.title.split()),
         version=api.version,
@@ -194,6 +238,8 @@ def view_docs(api: Api, *, has_command: bool, has_mcp: bool = False) -> DocsView
         sections=tuple(_section(api, each, files) for each in api.resources),
         operations=tuple(operation for page in pages for operation in page.operations),
         pages=() if is_one_page else pages,
+        objects=_objects(first),
+        object_links=tuple(first.objects.link(id_, FIRST_PAGE) for id_ in sorted(first.objects.pages)),
         schemes=view_schemes(api),
         webhooks=view_webhooks(api, first, links, has_command=has_command),
         budget=_budget(api),
@@ -216,7 +262,7 @@ def _page_names(api: Api) -> dict[str, str]:
     names = {}
     for resource in api.resources:
         name = encode_id(resource.name.python).replace("%", "_")
-        names[resource.name.python] = f"{name}-page" if name == "index" else name
+        names[resource.name.python] = f"{name}-page" if name == FIRST_PAGE else name
     return names
 
 
@@ -227,9 +273,9 @@ def _pages(
     replacements = _replacements(api)
     pages = []
     for resource in api.resources:
-        file = files.get(resource.name.python, "index")
+        file = files.get(resource.name.python, FIRST_PAGE)
         links = _links(replacements, files, file)
-        trees = replace(first, anchors=Anchors()) if files else first
+        trees = replace(first, page=file, anchors=Anchors()) if files else first
         operations = tuple(
             view_operation(
                 api,
@@ -252,9 +298,28 @@ def _pages(
                     _entry(api.operation(id_), files, file) for id_ in resource.operations
                 ),
                 operations=operations,
+                objects=_objects(trees),
             )
         )
     return tuple(pages)
+
+
+def _objects(trees: Trees) -> tuple[ObjectView, ...]:
+    """Return the objects whose sections are on a page."""
+    return tuple(_object(trees, id_) for id_ in trees.objects.of_page(trees.page))
+
+
+def _object(trees: Trees, id_: TypeId) -> ObjectView:
+    declared = trees.types[id_]
+    docs = declared.docs
+    return ObjectView(
+        anchor=trees.anchors.claim("objects", id_),
+        title=id_,
+        type=describe_type(RefType(id=id_), trees.types).capitalize(),
+        description=docs.description or docs.summary or docs.title,
+        rows=trees.object_rows(id_, ("objects", id_)),
+        marks=trees.marks.at(declared.origin),
+    )
 
 
 def _replacements(api: Api) -> tuple[Operation, ...]:
@@ -276,7 +341,7 @@ def _links(
 
 
 def _href(operation: Operation, files: dict[str, str], current: str) -> str:
-    file = files.get(operation.resource.python, "index")
+    file = files.get(operation.resource.python, FIRST_PAGE)
     prefix = "" if file == current else f"{file}.html"
     return f"{prefix}#{encode_id(operation.id.wire)}"
 
@@ -289,7 +354,7 @@ def _section(api: Api, resource: Resource, files: dict[str, str]) -> SectionView
         link_url=link_url,
         link_text=link_text,
         href=f"{files[resource.name.python]}.html" if files else "",
-        entries=tuple(_entry(api.operation(id_), files, "index") for id_ in resource.operations),
+        entries=tuple(_entry(api.operation(id_), files, FIRST_PAGE) for id_ in resource.operations),
     )
 
 
