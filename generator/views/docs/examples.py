@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 
 from generator.ir.api import Api, computed_once
 from generator.ir.json import Json, thaw_json
@@ -113,51 +112,59 @@ def _known_texts(_api: Api) -> dict[TypeId, str]:
 
 
 def _example_text(api: Api, type_: Type) -> str:
-    value = _Example(api, 1).of(type_, ())
-    text = _json_text(value)
+    values = [_Example(api, 1).of(type_, ())]
     for depth in range(2, _DEEPEST + 1):
         try:
             deeper = _Example(api, depth, _LONGEST).of(type_, ())
         except _TooLong:
             break
-        if deeper == value:
+        if deeper == values[-1]:
             break
-        longer = _json_text(deeper)
-        if len(longer) > _LONGEST:
-            break
-        value, text = deeper, longer
-    return text
+        values.append(deeper)
+    return next(filter(_is_short, map(_json_text, reversed(values[1:]))), "") or _json_text(
+        values[0]
+    )
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _LONGEST
 
 
 def _json_text(value: object) -> str:
-    return "".join(_json_parts(value, "\n"))
+    parts: list[str] = []
+    _add_json(parts, value, "\n")
+    return "".join(parts)
 
 
-def _json_parts(value: object, line: str) -> Iterator[str]:
-    """Yield a JSON value as ``json.dumps`` does with an indent of 2, which is slow without its C code.
+def _add_json(parts: list[str], value: object, line: str) -> None:
+    """Add a JSON value as ``json.dumps`` writes it with an indent of 2, which takes four times as long.
 
     ``line`` is a line break and the indentation of the value.
     """
     inner = f"{line}  "
     if isinstance(value, dict) and value:
-        start = "{"
+        start = f"{{{inner}"
         for key, item in value.items():
-            yield f"{start}{inner}{_ENCODE(key)}: "
-            yield from _json_parts(item, inner)
-            start = ","
-        yield f"{line}}}"
+            if isinstance(item, str):
+                parts.append(f"{start}{_quote(key)}: {_quote(item)}")
+            else:
+                parts.append(f"{start}{_quote(key)}: ")
+                _add_json(parts, item, inner)
+            start = f",{inner}"
+        parts.append(f"{line}}}")
     elif isinstance(value, list) and value:
-        start = "["
+        start = f"[{inner}"
         for item in value:
-            yield f"{start}{inner}"
-            yield from _json_parts(item, inner)
-            start = ","
-        yield f"{line}]"
+            parts.append(start)
+            _add_json(parts, item, inner)
+            start = f",{inner}"
+        parts.append(f"{line}]")
     else:
-        yield _ENCODE(value)
+        parts.append(_encode(value))
 
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+_quote = json.encoder.encode_basestring
 
 
 class _TooLong(Exception):

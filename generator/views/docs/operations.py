@@ -15,8 +15,8 @@ from generator.views.calls import body_media
 from generator.views.cli.text import kebab_case, resource_name
 from generator.views.docs.anchors import encode_id
 from generator.views.docs.corrections import MarkView
-from generator.views.docs.directions import Direction
 from generator.views.docs.deprecations import DeprecationView, LinkView, view_deprecation
+from generator.views.docs.directions import Direction
 from generator.views.docs.errors import ErrorView, view_errors
 from generator.views.docs.examples import (
     ExampleView,
@@ -26,8 +26,9 @@ from generator.views.docs.examples import (
 )
 from generator.views.docs.samples import SampleView, view_sample
 from generator.views.docs.schemes import scheme_titles
+from generator.views.docs.titles import title_of
 from generator.views.docs.trees import RowView, Trees
-from generator.views.prose import attribute_of, humanize
+from generator.views.prose import attribute_of
 from generator.views.servers import default_url
 
 _LOCATIONS = (
@@ -176,13 +177,6 @@ def unit_of(operation: Operation) -> str:
     """Return the unit of the cost of an operation, such as ``token a call``."""
     noun = "token" if operation.cost == 1 else "tokens"
     return f"{noun} a {'page' if operation.pagination else 'call'}"
-
-
-def title_of(operation: Operation) -> str:
-    """Return the title of an operation: its summary, or its method in words."""
-    docs = operation.docs
-    text = docs.summary or docs.title or humanize(operation.method.python)
-    return " ".join(text.split()).removesuffix(".")
 
 
 def external_link(docs: Documentation) -> tuple[str, str]:

@@ -10,14 +10,12 @@ from __future__ import annotations
 import sys
 from dataclasses import field
 
-from generator.ir.json import Json
-from generator.ir.operations import Header, Operation, Parameter, Style
+from generator.ir.operations import Header, Operation, Parameter
 from generator.ir.type_queries import Types, tag_values, without_null
 from generator.ir.types import (
     AnyType,
     ArrayType,
     Declaration,
-    Deprecation,
     Field,
     MapType,
     NullableType,
@@ -34,12 +32,17 @@ from generator.views.docs.corrections import Marks, MarkView
 from generator.views.docs.depth import depth_that_fits
 from generator.views.docs.directions import Direction, has_other_fields, shown_fields
 from generator.views.docs.objects import ObjectLinkView, Objects, is_plain, named_in
+from generator.views.docs.row_facts import (
+    can_be_sent,
+    cancellation_facts,
+    notes_of,
+    replacement_facts,
+    value_facts,
+)
 from generator.views.docs.type_text import (
     FactView,
     describe_type,
-    value_text,
     view_limits,
-    view_value,
 )
 from generator.views.prose import markdown
 
@@ -70,9 +73,9 @@ class RowView:
     is_open: bool = False
 
     @property
-    def has_link(self) -> bool:
-        """Whether the description may contain a link, which cannot be inside a ``summary``."""
-        return "](" in self.description
+    def is_below(self) -> bool:
+        """Whether the description may have a link or a table, which cannot be inside a ``summary``."""
+        return "](" in self.description or "\n|" in self.description
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +121,8 @@ class Trees:
                 type=self.describe(shown.type),
                 description=markdown(docs.description or docs.summary or docs.title),
                 facts=(
-                    *self._facts(shown, with_example=is_sent),
-                    *_replacement(shown.deprecation),
+                    *value_facts(shown, self.types, with_example=is_sent),
+                    *replacement_facts(shown.deprecation),
                 ),
                 marks=self.marks.at(shown.origin),
             )
@@ -183,9 +186,9 @@ class Trees:
             is_required=parameter.required,
             is_deprecated=parameter.deprecation is not None,
             facts=(
-                *self._facts(parameter),
-                *_replacement(parameter.deprecation),
-                *_cancellations(operation, parameter),
+                *value_facts(parameter, self.types),
+                *replacement_facts(parameter.deprecation),
+                *cancellation_facts(operation, parameter),
             ),
             marks=self.marks.at(parameter.origin),
             links=self.links(parameter.type),
@@ -231,30 +234,6 @@ class Trees:
         if not self.shows_everything:
             return sys.maxsize
         return depth_that_fits(type_, self.types, self.most_rows, direction, level=level)
-
-    def _facts(self, part: Parameter | Field, *, with_example: bool = True) -> tuple[FactView, ...]:
-        facts = list(view_limits(part.type, self.types))
-        if part.has_default:
-            facts += view_value("Default", part.default)
-        if (
-            with_example
-            and part.docs.examples
-            and not any(fact.text in _ENUMERATED for fact in facts)
-        ):
-            facts += _view_example(part, part.docs.examples[0])
-        return tuple(facts)
-
-
-def _view_example(part: Parameter | Field, value: Json) -> tuple[FactView, ...]:
-    """Return the fact for an example; a list that a URL separates with commas is shown like that."""
-    is_joined = isinstance(part, Parameter) and not part.explode and part.style in _COMMA_STYLES
-    if not (is_joined and isinstance(value, tuple)):
-        return view_value("Example", value)
-    return view_value("Example", ",".join(map(value_text, value)))
-
-
-_COMMA_STYLES = (Style.FORM, Style.SIMPLE)
-_ENUMERATED = ("One of", "Only value")
 
 
 @dataclass(slots=True)
@@ -316,9 +295,9 @@ class _Builder:
             name=field.name.wire,
             type=content.type,
             description=content.description,
-            is_required=field.required and _can_be_sent(field, self.direction),
+            is_required=field.required and can_be_sent(field, self.direction),
             is_deprecated=field.deprecation is not None,
-            notes=_notes(field, self.direction),
+            notes=notes_of(field, self.direction),
             facts=(
                 *content.facts,
                 *self._cut(field.type, inside),
@@ -417,34 +396,3 @@ class _Builder:
         if len(inside) >= self.depth:
             return (FactView(text="Fields as in the model", codes=(core.id,)),)
         return ()
-
-
-def _can_be_sent(field: Field, direction: Direction) -> bool:
-    return direction is not Direction.RECEIVED and not field.read_only
-
-
-def _notes(field: Field, direction: Direction) -> tuple[str, ...]:
-    if direction is Direction.RECEIVED:
-        return ("always present",) if field.required else ()
-    if direction is Direction.SENT:
-        return ()
-    return ("only in responses",) * field.read_only + ("only in requests",) * field.write_only
-
-
-def _replacement(deprecation: Deprecation | None) -> tuple[FactView, ...]:
-    if deprecation is None or not deprecation.replaced_by:
-        return ()
-    return (FactView(text="Use", codes=(deprecation.replaced_by,), after="instead"),)
-
-
-def _cancellations(operation: Operation, parameter: Parameter) -> tuple[FactView, ...]:
-    """Return what a parameter disables, and what disables it (``x-cancels``)."""
-    name = parameter.name.wire
-    by = tuple(other.name.wire for other in operation.parameters if name in other.cancels)
-    facts = []
-    if parameter.cancels:
-        facts.append(FactView(text="Disables", codes=parameter.cancels, is_warning=True))
-    if by:
-        verb = "is set" if len(by) == 1 else "are set"
-        facts.append(FactView(text="Ignored when", codes=by, after=verb))
-    return tuple(facts)

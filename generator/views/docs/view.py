@@ -14,19 +14,20 @@ from generator.ir.operations import Operation
 from generator.ir.types import RefType, TypeId
 from generator.records import dataclass
 from generator.views.docs.anchors import Anchors, encode_id
+from generator.views.docs.budget import BudgetView, view_budget
 from generator.views.docs.copies import CopyView, view_copies
 from generator.views.docs.corrections import MarkView, index_marks, view_corrections
 from generator.views.docs.deprecations import LinkView
+from generator.views.docs.objects import FIRST_PAGE, ObjectLinkView, Objects, find_objects
 from generator.views.docs.operations import (
     OperationView,
     external_link,
     file_of,
     method_class_of,
-    title_of,
     view_operation,
 )
-from generator.views.docs.objects import FIRST_PAGE, ObjectLinkView, Objects, find_objects
 from generator.views.docs.schemes import SchemeView, view_schemes
+from generator.views.docs.titles import title_of
 from generator.views.docs.trees import RowView, Trees
 from generator.views.docs.type_text import describe_type
 from generator.views.docs.webhooks import WebhooksView, view_webhooks
@@ -36,10 +37,6 @@ _ONE_PAGE = 40
 """The most operations on one page."""
 _MOST_ROWS = 400
 """The most rows of a body where all operations are on one page."""
-_FULL_READS = 8
-"""Times a day that the calculator reads a whole list, at first."""
-_SINGLE_CALLS = 100
-"""Calls a day of any other operation, at first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,47 +106,6 @@ class ObjectFileView:
     module: str
     title: str
     objects: tuple[ObjectView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriceView:
-    """An operation in the calculator. ``page_size`` is that of a list read as a whole, else 0.
-
-    ``calls`` is the number of calls a day that the calculator starts with.
-    """
-
-    id: str
-    title: str
-    http_method: str
-    method_class: str
-    cost: int
-    cost_noun: str
-    calls: int
-    page_size: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanView:
-    """A plan: tokens a seat and day, the calls that they buy per price, and the burst limits."""
-
-    name: str
-    burst: int
-    daily: int
-    calls: tuple[int, ...]
-    oauth_burst: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetView:
-    """Budget and limits. ``prices`` are the different prices in tokens, highest first."""
-
-    daily_tokens: int
-    burst_window: int
-    oauth_burst_factor: int
-    plans: tuple[PlanView, ...]
-    prices: tuple[int, ...]
-    operations: tuple[PriceView, ...]
-    maximum_size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,10 +195,12 @@ def view_docs(api: Api, *, has_command: bool, has_mcp: bool = False) -> DocsView
         operations=tuple(operation for page in pages for operation in page.operations),
         pages=() if is_one_page else pages,
         objects=_objects(first),
-        object_links=tuple(first.objects.link(id_, FIRST_PAGE) for id_ in sorted(first.objects.pages)),
+        object_links=tuple(
+            first.objects.link(id_, FIRST_PAGE) for id_ in sorted(first.objects.pages)
+        ),
         schemes=view_schemes(api),
         webhooks=view_webhooks(api, first, links, has_command=has_command),
-        budget=_budget(api),
+        budget=view_budget(api),
         copies=view_copies(api, has_command=has_command),
         overlays=_overlays(api),
         servers=_servers(api),
@@ -372,50 +330,6 @@ def _entry(operation: Operation, files: dict[str, str], current: str) -> EntryVi
         cost="" if operation.cost is None else f"{operation.cost:,}",
         cost_noun="token" if operation.cost == 1 else "tokens",
         is_deprecated=operation.deprecation is not None,
-    )
-
-
-def _budget(api: Api) -> BudgetView | None:
-    limits = api.rate_limits
-    priced = [operation for operation in api.operations if operation.cost]
-    if limits is None or not priced:
-        return None
-    prices = tuple(sorted({operation.cost or 0 for operation in priced}, reverse=True))
-    daily = limits.daily_tokens
-    return BudgetView(
-        daily_tokens=daily,
-        burst_window=limits.burst_window,
-        oauth_burst_factor=limits.oauth_burst_factor,
-        prices=prices,
-        plans=tuple(
-            PlanView(
-                name=plan.name,
-                burst=plan.burst,
-                daily=daily * plan.daily_multiplier,
-                calls=tuple(daily * plan.daily_multiplier // price for price in prices),
-                oauth_burst=plan.burst * limits.oauth_burst_factor,
-            )
-            for plan in limits.plans
-        ),
-        operations=tuple(_price(operation) for operation in priced if not operation.deprecation),
-        maximum_size=max(
-            (each.pagination.maximum_size or 0 for each in priced if each.pagination), default=0
-        ),
-    )
-
-
-def _price(operation: Operation) -> PriceView:
-    pagination = operation.pagination
-    method = operation.http_method.upper()
-    return PriceView(
-        id=operation.id.wire,
-        title=title_of(operation),
-        http_method=method,
-        method_class=method_class_of(operation),
-        cost=operation.cost or 0,
-        cost_noun="token" if operation.cost == 1 else "tokens",
-        calls=_FULL_READS if pagination and pagination.maximum_size else _SINGLE_CALLS,
-        page_size=(pagination.maximum_size or 0) if pagination else 0,
     )
 
 
