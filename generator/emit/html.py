@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"[A-Za-z0-9._%-]+")
 _WORD_BREAK = Markup("<wbr>")
-_LONG = 18
-"""Length of a name that can be wider than its column, in characters."""
+_LONG = 19
+"""Characters of a name that the narrowest column shows."""
 _BETWEEN_WORDS = re.compile(r"(?<=[-./_])(?=\w)|(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -54,9 +54,13 @@ def quote_codes(texts: tuple[str, ...]) -> Markup:
 
 @lru_cache(maxsize=4096)
 def quote_long_name(text: str) -> Markup:
-    """Return a name that may be broken between its words if it is long: after dots and hyphens, …"""
-    shown = _visible(text)
-    return escape(shown) if len(shown) < _LONG else _WORD_BREAK.join(_BETWEEN_WORDS.split(shown))
+    """Return a name that may be broken between its words where it is wider than its column."""
+    lines = [""]
+    for word in _BETWEEN_WORDS.split(_visible(text)):
+        if lines[-1] and len(lines[-1]) + len(word) > _LONG:
+            lines.append("")
+        lines[-1] += word
+    return _WORD_BREAK.join(lines)
 
 
 @lru_cache(maxsize=4096)

@@ -125,11 +125,12 @@ def test_a_single_paragraph_needs_no_element() -> None:
     assert quote_markdown_compact("- a\n- b").startswith("<ul>")
 
 
-def test_names_may_break_after_separators() -> None:
-    assert quote_long_name("include_optionLabels/<x>") == (
-        "include_<wbr>option<wbr>Labels/&lt;x&gt;"
-    )
+def test_long_names_may_break_between_their_words() -> None:
     assert quote_long_name("due_time/<x>") == "due_time/&lt;x&gt;"
+    assert quote_long_name("include_option_labels") == "include_option_<wbr>labels"
+    assert quote_long_name("FollowersChangelogListResponse") == (
+        "FollowersChangelog<wbr>ListResponse"
+    )
 
 
 @pytest.mark.parametrize("language", ["python", "console", "json", "text"])
