@@ -343,7 +343,11 @@ def emit_api(
     }
     if docs is not None:
         views["docs"] = docs
-        parts |= {"page": docs.pages, "operation": docs.operations}
+        parts |= {
+            "page": docs.pages,
+            "operation": docs.operations,
+            "objects": docs.object_files,
+        }
     return emit_files(
         templates,
         {**views, "client": client, "package": view_package(api, config.targets)},

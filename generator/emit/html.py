@@ -15,11 +15,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 from generator.emit.errors import QuotingError
+from generator.emit.plain_markdown import block_to_html, is_plain_line, line_to_html, plain_blocks
 from generator.html_markup import html_to_markdown
 from generator.ir.web_links import is_web_link
 
@@ -28,15 +30,14 @@ if TYPE_CHECKING:
     from markdown_it.renderer import RendererHTML
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
-    from pygments.lexer import Lexer
+
+    from generator.emit.sample_lexer import SampleLexer
 
 _ID = re.compile(r"[A-Za-z0-9._%-]+")
 _WORD_BREAK = Markup("<wbr>")
-_CODE = r"(?<!`)`([^\s`<>&\"](?:[^`<>&\"\n]*[^\s`<>&\"])?)`(?!`)"
-_PLAIN = re.compile(rf"(?=[A-Za-z`])(?:[\w ,.:;()/%?=+'{{}}-]++|{_CODE})*+(?<! )")
-"""Markdown of one line that only has words, punctuation and code without entities."""
-_EMPHASIS = re.compile(r"_(?:(?<![^\W_]_)|(?![^\W_]))")
-"""An underscore that is not between two letters or digits: it can be emphasis."""
+_LONG = 19
+"""Characters of a name that the narrowest column shows."""
+_BETWEEN_WORDS = re.compile(r"(?<=[-./_])(?=\w)|(?<=[a-z0-9])(?=[A-Z])")
 
 
 @lru_cache(maxsize=4096)
@@ -45,10 +46,21 @@ def quote_html(text: str) -> Markup:
     return escape(_visible(text))
 
 
+@lru_cache(maxsize=4096)
+def quote_codes(texts: tuple[str, ...]) -> Markup:
+    """Return texts as code, separated by commas."""
+    return Markup(", ").join([Markup(f"<code>{quote_html(text)}</code>") for text in texts])
+
+
+@lru_cache(maxsize=4096)
 def quote_long_name(text: str) -> Markup:
-    """Return a name that may be broken after hyphens, dots, slashes and underscores."""
-    parts = re.split(r"(?<=[-./_])(?=\w)", _visible(text))
-    return _WORD_BREAK.join(parts)
+    """Return a name that may be broken between its words where it is wider than its column."""
+    lines = [""]
+    for word in _BETWEEN_WORDS.split(_visible(text)):
+        if lines[-1] and len(lines[-1]) + len(word) > _LONG:
+            lines.append("")
+        lines[-1] += word
+    return _WORD_BREAK.join(lines)
 
 
 @lru_cache(maxsize=4096)
@@ -58,39 +70,28 @@ def quote_markdown_html(text: str) -> Markup:
     HTML for text (``html_markup``) is converted, other HTML stays text; a heading becomes a strong
     paragraph, an image its alternative text.
     """
-    stripped = text.rstrip(" \n")
-    inner = _plain(stripped)
-    if inner or not stripped:
-        return Markup(f"<p>{inner}</p>\n" if inner else "")
-    return Markup(_markdown().render(_visible(html_to_markdown(text))))
-
-
-def _plain(text: str) -> str:
-    """Return the HTML of a text that needs no parser, as most descriptions; empty if it needs one."""
-    if not _PLAIN.fullmatch(text) or not text.isprintable():
-        return ""
-    has_code = "`" in text
-    if "_" in text and _EMPHASIS.search(re.sub(_CODE, "`", text) if has_code else text):
-        return ""
-    return re.sub(_CODE, r"<code>\1</code>", text) if has_code else text
+    shown = html_to_markdown(text)
+    blocks = plain_blocks(shown.rstrip(" \n"))
+    if blocks is not None:
+        return Markup("".join(map(block_to_html, blocks)))
+    return Markup(_markdown().render(_visible(shown)))
 
 
 @lru_cache(maxsize=4096)
 def quote_markdown_compact(text: str) -> Markup:
     """Return the HTML blocks of a CommonMark text, a single paragraph without its element."""
     blocks = quote_markdown_html(text).strip()
-    inner = blocks.removeprefix("<p>").removesuffix("</p>")
-    return blocks if "<p>" in inner or not blocks.startswith("<p>") else inner
+    is_paragraph = blocks.startswith("<p>") and blocks.find("</p>") == len(blocks) - 4
+    return blocks[3:-4] if is_paragraph else blocks
 
 
 @lru_cache(maxsize=4096)
 def quote_markdown_line(text: str) -> Markup:
     """Return the HTML of a CommonMark text as one line, without paragraphs."""
-    flat = " ".join(text.split())
-    inner = _plain(flat)
-    if inner or not flat:
-        return Markup(inner)
-    return Markup(_markdown().renderInline(" ".join(_visible(html_to_markdown(text)).split())))
+    flat = " ".join(html_to_markdown(text).split())
+    if not flat or is_plain_line(flat):
+        return Markup(line_to_html(flat))
+    return Markup(_markdown().renderInline(_visible(flat)))
 
 
 def highlight(source: str, language: str) -> Markup:
@@ -121,10 +122,10 @@ def _is_complete(line: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _highlight(source: str, language: str) -> Markup:
-    tokens = _lexer(language).get_tokens_unprocessed(_visible(source))
+    tokens = _lexer(language).split(_visible(source))
     parts = []
-    for css_class, run in groupby(tokens, key=lambda token: _css_class(token[1])):
-        text = _escape_content("".join([value for _, _, value in run]))
+    for css_class, run in groupby(tokens, key=_css_class):
+        text = html.escape("".join([value for _, value in run]), quote=False)
         parts.append(f'<span class="{css_class}">{text}</span>' if css_class else text)
     return Markup("".join(parts))
 
@@ -134,13 +135,11 @@ def _escape_content(text: str) -> Markup:
     return Markup(html.escape(text, quote=False))
 
 
-@lru_cache
-def _css_class(kind: object) -> str:
-    return next((name for prefix, name in _CLASSES if str(kind).startswith(prefix)), "")
+_css_class = itemgetter(0)
 
 
 @lru_cache
-def _lexer(language: str) -> Lexer:
+def _lexer(language: str) -> SampleLexer:
     from generator.emit import sample_lexer
 
     lexers = {
@@ -151,16 +150,6 @@ def _lexer(language: str) -> Lexer:
     if language not in lexers:
         raise QuotingError(f"no such language: {language!r}")
     return lexers[language]()
-
-
-_CLASSES = (
-    ("Token.Literal.String", "s"),
-    ("Token.Literal.Number", "n"),
-    ("Token.Keyword.Constant", "n"),
-    ("Token.Keyword", "c"),
-    ("Token.Comment", "c"),
-)
-"""CSS classes by the beginning of a Pygments token type."""
 
 
 @lru_cache(maxsize=4096)
@@ -212,15 +201,24 @@ def _visible_character(character: str) -> str:
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False})
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.disable(["autolink", "html_inline", "html_block", "hr", "reference"])
     parser.validateLink = is_web_link  # type: ignore[assignment,method-assign]  # documented
     parser.add_render_rule("link_open", _render_link)
     parser.add_render_rule("image", _render_image)
+    parser.add_render_rule("table_open", lambda *_: _TABLE_OPEN)
+    parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
+    # Without the alignment of columns, which is a style of each cell.
+    parser.add_render_rule("th_open", lambda *_: '<th scope="col">')
+    parser.add_render_rule("td_open", lambda *_: "<td>")
     # The headings of the page are its own: those of a text would break their order.
     parser.add_render_rule("heading_open", lambda *_: "<p><strong>")
     parser.add_render_rule("heading_close", lambda *_: "</strong></p>\n")
     return parser
+
+
+_TABLE_OPEN = '<div class="wide" role="region" aria-label="Table" tabindex="0"><table>\n'
+"""A table that is wider than its column scrolls, also by keyboard."""
 
 
 def _render_link(
@@ -246,6 +244,7 @@ def _render_image(
 
 
 HTML_FILTERS: Mapping[str, Callable[..., Markup]] = {
+    "codes": quote_codes,
     "html": quote_html,
     "long_name": quote_long_name,
     "prose": quote_markdown_html,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from generator.emit.errors import QuotingError
+from generator.emit.plain_markdown import PlainBlock, plain_blocks
 from generator.emit.quoting import check_name, is_name, visible
 from generator.html_markup import html_to_markdown
 from generator.ir.web_links import is_web_link
@@ -49,7 +50,21 @@ def quote_markdown_blocks(text: str) -> Markup:
     shown = visible(html_to_markdown(text))
     if "\n" not in shown.strip() and not _BLOCK.match(shown.lstrip()):
         return _inline(shown)
+    plain = plain_blocks(shown)
+    if plain is not None:
+        return Markup("\n\n".join(map(_plain_block, plain)))
     return Markup(_blocks(_parse(shown)))
+
+
+def _plain_block(block: PlainBlock) -> str:
+    lines = map(_inline, block.lines)
+    match block.first:
+        case None:
+            return _inline(" ".join(block.lines))
+        case 0:
+            return "\n".join(f"- {line}" for line in lines)
+        case first:
+            return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, first))
 
 
 def quote_autolink(text: str) -> Markup:
@@ -184,6 +199,12 @@ def quote_code(text: str) -> Markup:
     return Markup(f"{fence}{padding}{flat}{padding}{fence}")
 
 
+@lru_cache(maxsize=4096)
+def quote_code_list(texts: tuple[str, ...]) -> Markup:
+    """Return texts as code spans, separated by commas."""
+    return Markup(", ").join(map(quote_code, texts))
+
+
 def quote_cell(quoted: Markup) -> Markup:
     """Return quoted Markdown as the content of a table's cell, which a ``|`` would end."""
     if type(quoted) is not Markup:
@@ -208,6 +229,7 @@ MARKDOWN_FILTERS: Mapping[str, Callable[..., Markup]] = {
     "cell": quote_cell,
     "code": quote_code,
     "code_block": quote_code_block,
+    "code_list": quote_code_list,
     "markdown": quote_markdown,
     "markdown_blocks": quote_markdown_blocks,
     "markdown_prose": quote_markdown_prose,

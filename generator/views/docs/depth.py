@@ -6,7 +6,6 @@ from generator.ir.type_queries import Types, without_null
 from generator.ir.types import (
     AnyType,
     ArrayType,
-    Field,
     MapType,
     ObjectDeclaration,
     RefType,
@@ -16,19 +15,20 @@ from generator.ir.types import (
     UnionDeclaration,
 )
 from generator.records import dataclass
+from generator.views.docs.directions import Direction, has_other_fields, shown_fields
 
 _DEEPEST = 6
 
 
 def depth_that_fits(
-    type_: Type, types: Types, most_rows: int, *, sent: bool, level: int = 0
+    type_: Type, types: Types, most_rows: int, direction: Direction, *, level: int = 0
 ) -> int:
     """Return the number of levels, 1 to 6, whose fields are at most ``most_rows`` rows; 1 always fits.
 
-    ``level`` is that of the fields of the value itself. ``sent``: see ``shown_fields``.
+    ``level`` is that of the fields of the value itself.
     """
     for depth in range(2, _DEEPEST + 1):
-        counter = _Counter(types, sent, depth, most_rows)
+        counter = _Counter(types, direction, depth, most_rows)
         try:
             counter.count(type_, (), level)
         except _TooManyRows:
@@ -36,18 +36,6 @@ def depth_that_fits(
         if not counter.is_cut:
             return depth
     return _DEEPEST
-
-
-def shown_fields(declaration: ObjectDeclaration, *, sent: bool) -> list[Field]:
-    """Return the fields of an object: ``sent`` leaves out read-only ones, else write-only ones."""
-    return [
-        field for field in declaration.fields if not (field.read_only if sent else field.write_only)
-    ]
-
-
-def has_other_fields(declaration: ObjectDeclaration) -> bool:
-    """Return whether an object may have fields that the OpenAPI document does not name."""
-    return declaration.additional not in (None, AnyType()) or declaration.is_open
 
 
 class _TooManyRows(Exception):
@@ -62,7 +50,7 @@ class _Counter:
     """
 
     types: Types
-    sent: bool
+    direction: Direction
     depth: int
     left: int
     is_cut: bool = False
@@ -95,7 +83,7 @@ class _Counter:
             for variant in declared.variants:
                 self.count(variant, inner, len(inner))
             return
-        for field in shown_fields(declared, sent=self.sent):
+        for field in shown_fields(declared, self.direction):
             self.left -= 1
             if self.left < 0:
                 raise _TooManyRows

@@ -6,10 +6,12 @@ The exceptions are those of ``_runtime/call/error_responses.py``; a test compare
 from __future__ import annotations
 
 from generator.ir.api import Api
-from generator.ir.media_types import is_success
+from generator.ir.media_types import is_success, preferred_media
 from generator.ir.operations import Operation, Response
 from generator.records import dataclass
-from generator.views.docs.corrections import Marks, MarkView
+from generator.views.docs.corrections import MarkView
+from generator.views.docs.objects import ObjectLinkView
+from generator.views.docs.trees import Trees
 from generator.views.prose import markdown
 
 _EXCEPTIONS = {
@@ -41,9 +43,11 @@ class ErrorView:
     headers: tuple[tuple[str, str], ...]
     """The name and the description of each header that no success response of the operation has."""
     marks: tuple[MarkView, ...]
+    links: tuple[ObjectLinkView, ...]
+    """The objects in its body that have a section."""
 
 
-def view_errors(api: Api, operation: Operation, marks: Marks, anchor: str) -> tuple[ErrorView, ...]:
+def view_errors(api: Api, operation: Operation, trees: Trees, anchor: str) -> tuple[ErrorView, ...]:
     """Return the documented errors of an operation by status; ``default`` is last."""
     errors = [
         response
@@ -59,6 +63,7 @@ def view_errors(api: Api, operation: Operation, marks: Marks, anchor: str) -> tu
     }
     rows = []
     for response in errors:
+        media = preferred_media(response.content)
         for kind, exception, again in _outcomes(api, operation, response.status):
             suffix = f"{response.status}-{kind}" if kind else response.status
             rows.append(
@@ -74,7 +79,8 @@ def view_errors(api: Api, operation: Operation, marks: Marks, anchor: str) -> tu
                         for header in response.headers
                         if header.name.wire.lower() not in usual
                     ),
-                    marks=marks.at(response.origin),
+                    marks=trees.marks.at(response.origin),
+                    links=trees.links(media.type) if media else (),
                 )
             )
     return tuple(rows)

@@ -6,8 +6,9 @@ Input: an operation of the IR. Output: JSON text. Invariant: a recursive type en
 from __future__ import annotations
 
 import json
+import sys
 
-from generator.ir.api import Api
+from generator.ir.api import Api, computed_once
 from generator.ir.json import Json, thaw_json
 from generator.ir.media_types import is_json, is_success, preferred_media
 from generator.ir.operations import MediaType, Operation
@@ -70,12 +71,20 @@ def _named(title: str, value: Json, *, is_text: bool) -> NamedExampleView:
     return NamedExampleView(title=title, text=_json_text(thaw_json(value)), language="json")
 
 
-def view_examples(api: Api, operation: Operation) -> tuple[ExampleView, ...]:
-    """Return an example of every documented JSON body, success first; equal ones only once."""
+def view_examples(
+    api: Api, operation: Operation, *, with_errors: bool = True
+) -> tuple[ExampleView, ...]:
+    """Return an example of every documented JSON body, success first; equal ones only once.
+
+    Without ``with_errors``, those of errors are left out that the document does not have itself: they
+    are the same for all operations.
+    """
     examples: dict[str, ExampleView] = {}
     for response in sorted(operation.responses, key=lambda each: not is_success(each.status)):
         media = preferred_media(response.content)
         if media is None or not is_json(media.content_type):
+            continue
+        if not (with_errors or media.examples or is_success(response.status)):
             continue
         text = (
             _json_text(thaw_json(media.examples[0]))
@@ -88,51 +97,125 @@ def view_examples(api: Api, operation: Operation) -> tuple[ExampleView, ...]:
 
 def example_text(api: Api, type_: Type) -> str:
     """Return the example with the most levels that is not too long."""
-    value = example_of(api, type_, 1)
-    text = _json_text(value)
+    if not isinstance(type_, RefType):
+        return _example_text(api, type_)
+    known = _known_texts(api)
+    if type_.id not in known:
+        known[type_.id] = _example_text(api, type_)
+    return known[type_.id]
+
+
+@computed_once
+def _known_texts(_api: Api) -> dict[TypeId, str]:
+    """Return the examples that were made already: many operations have the same body."""
+    return {}
+
+
+def _example_text(api: Api, type_: Type) -> str:
+    values = [_Example(api, 1).of(type_, ())]
     for depth in range(2, _DEEPEST + 1):
-        deeper = example_of(api, type_, depth)
-        if deeper == value:
+        try:
+            deeper = _Example(api, depth, _LONGEST).of(type_, ())
+        except _TooLong:
             break
-        longer = _json_text(deeper)
-        if len(longer) > _LONGEST:
+        if deeper == values[-1]:
             break
-        value, text = deeper, longer
-    return text
+        values.append(deeper)
+    return next(filter(_is_short, map(_json_text, reversed(values[1:]))), "") or _json_text(
+        values[0]
+    )
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _LONGEST
 
 
 def _json_text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    parts: list[str] = []
+    _add_json(parts, value, "\n")
+    return "".join(parts)
 
 
-def example_of(api: Api, type_: Type, depth: int, inside: tuple[TypeId, ...] = ()) -> object:
-    """Return a response body with all readable fields, from the examples of the fields.
+def _add_json(parts: list[str], value: object, line: str) -> None:
+    """Add a JSON value as ``json.dumps`` writes it with an indent of 2, which takes four times as long.
 
-    Objects are nested up to ``depth`` levels; deeper ones have their required fields only.
+    ``line`` is a line break and the indentation of the value.
     """
-    match type_:
-        case NullableType(inner=inner):
-            return None if _contains(inner, inside) else example_of(api, inner, depth, inside)
-        case ArrayType(items=items, max_items=most):
-            is_empty = most == 0 or _contains(items, inside)
-            return [] if is_empty else [example_of(api, items, depth, inside)]
-        case MapType(values=values):
-            return {"key": example_of(api, values, depth, inside)}
-        case RefType(id=id_) if id_ not in inside and len(inside) < depth:
-            declared = api.declaration(id_)
-        case _:
-            return minimal_value(api, type_)
-    if isinstance(declared, UnionDeclaration):
-        return example_of(api, declared.variants[0], depth, (*inside, id_))
-    if not isinstance(declared, ObjectDeclaration):
-        return minimal_value(api, type_)
-    return {
-        field.name.wire: thaw_json(field.docs.examples[0])
-        if field.docs.examples
-        else example_of(api, field.type, depth, (*inside, id_))
-        for field in declared.fields
-        if not (field.write_only or field.deprecation)
-    }
+    inner = f"{line}  "
+    if isinstance(value, dict) and value:
+        start = f"{{{inner}"
+        for key, item in value.items():
+            if isinstance(item, str):
+                parts.append(f"{start}{_quote(key)}: {_quote(item)}")
+            else:
+                parts.append(f"{start}{_quote(key)}: ")
+                _add_json(parts, item, inner)
+            start = f",{inner}"
+        parts.append(f"{line}}}")
+    elif isinstance(value, list) and value:
+        start = f"[{inner}"
+        for item in value:
+            parts.append(start)
+            _add_json(parts, item, inner)
+            start = f",{inner}"
+        parts.append(f"{line}]")
+    else:
+        parts.append(_encode(value))
+
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+_quote = json.encoder.encode_basestring
+
+
+class _TooLong(Exception):
+    """An example is longer than it may be."""
+
+
+@dataclass(slots=True)
+class _Example:
+    """Builds a response body with all readable fields, from the examples of the fields.
+
+    Objects are nested up to ``depth`` levels; deeper ones have their required fields only. ``left`` is
+    the most characters of its names: an example that has more is not needed, and there can be millions.
+    """
+
+    api: Api
+    depth: int
+    left: int = sys.maxsize
+
+    def of(self, type_: Type, inside: tuple[TypeId, ...]) -> object:
+        """Return a value; ``inside`` are the types that contain it. Raises _TooLong."""
+        match type_:
+            case NullableType(inner=inner):
+                return None if _contains(inner, inside) else self.of(inner, inside)
+            case ArrayType(items=items, max_items=most):
+                is_empty = most == 0 or _contains(items, inside)
+                return [] if is_empty else [self.of(items, inside)]
+            case MapType(values=values):
+                return {"key": self.of(values, inside)}
+            case RefType(id=id_) if id_ not in inside and len(inside) < self.depth:
+                return self._declared(type_, (*inside, id_))
+            case _:
+                return minimal_value(self.api, type_)
+
+    def _declared(self, type_: RefType, inside: tuple[TypeId, ...]) -> object:
+        declared = self.api.declaration(type_.id)
+        if isinstance(declared, UnionDeclaration):
+            return self.of(declared.variants[0], inside)
+        if not isinstance(declared, ObjectDeclaration):
+            return minimal_value(self.api, type_)
+        values: dict[str, object] = {}
+        for field in declared.fields:
+            if field.write_only or field.deprecation:
+                continue
+            self.left -= len(field.name.wire)
+            if self.left < 0:
+                raise _TooLong
+            examples = field.docs.examples
+            values[field.name.wire] = (
+                thaw_json(examples[0]) if examples else self.of(field.type, inside)
+            )
+        return values
 
 
 def _contains(type_: Type, inside: tuple[TypeId, ...]) -> bool:

@@ -16,6 +16,7 @@ from generator.views.cli.text import kebab_case, resource_name
 from generator.views.docs.anchors import encode_id
 from generator.views.docs.corrections import MarkView
 from generator.views.docs.deprecations import DeprecationView, LinkView, view_deprecation
+from generator.views.docs.directions import Direction
 from generator.views.docs.errors import ErrorView, view_errors
 from generator.views.docs.examples import (
     ExampleView,
@@ -25,8 +26,9 @@ from generator.views.docs.examples import (
 )
 from generator.views.docs.samples import SampleView, view_sample
 from generator.views.docs.schemes import scheme_titles
+from generator.views.docs.titles import title_of
 from generator.views.docs.trees import RowView, Trees
-from generator.views.prose import attribute_of, humanize
+from generator.views.prose import attribute_of
 from generator.views.servers import default_url
 
 _LOCATIONS = (
@@ -177,13 +179,6 @@ def unit_of(operation: Operation) -> str:
     return f"{noun} a {'page' if operation.pagination else 'call'}"
 
 
-def title_of(operation: Operation) -> str:
-    """Return the title of an operation: its summary, or its method in words."""
-    docs = operation.docs
-    text = docs.summary or docs.title or humanize(operation.method.python)
-    return " ".join(text.split()).removesuffix(".")
-
-
 def external_link(docs: Documentation) -> tuple[str, str]:
     """Return address and text of the link to documentation elsewhere; two empty texts without one."""
     link = docs.external_docs
@@ -230,8 +225,8 @@ def view_operation(
         body=_body(operation, trees),
         rejected=_rejected(operation, trees),
         responses=_responses(operation, trees),
-        examples=view_examples(api, operation),
-        errors=view_errors(api, operation, trees.marks, anchor),
+        examples=view_examples(api, operation, with_errors=trees.shows_everything),
+        errors=view_errors(api, operation, trees, anchor),
         sample=view_sample(api, operation, has_command=has_command),
         readings=_readings(operation),
         default_size=(pagination.default_size if pagination else None) or 0,
@@ -315,7 +310,7 @@ def _body(operation: Operation, trees: Trees) -> BodyView | None:
         anchor=trees.anchors.claim(*prefix),
         media_type=media.content_type,
         description=operation.body.docs.description,
-        rows=trees.body(media.type, prefix, sent=True, is_open=True),
+        rows=trees.body(media.type, prefix, Direction.SENT, is_open=True),
         examples=view_named_examples(media),
     )
 
@@ -348,7 +343,7 @@ def _response(
     prefix = (operation.id.wire, response.status)
     media = preferred_media(response.content)
     anchor = trees.anchors.claim(*prefix)
-    rows = trees.body(media.type, prefix, sent=False, is_open=is_open) if media else ()
+    rows = trees.body(media.type, prefix, Direction.RECEIVED, is_open=is_open) if media else ()
     return ResponseView(
         anchor=anchor,
         status=response.status,

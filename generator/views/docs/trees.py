@@ -1,23 +1,24 @@
 """Rows of parameters and of the fields of a body, nested as the body is.
 
-Input: types of the IR. Output: ``RowView``s. Invariants: rows are in document order; a type that
-contains itself is not repeated inside itself; a tree has at most ``most_rows`` rows, unless its
-first level has more.
+Input: types of the IR, and the objects that have a section of their own. Output: ``RowView``s.
+Invariants: rows are in document order; a type that contains itself is not repeated inside itself; a row
+links to the objects that have a section.
 """
 
 from __future__ import annotations
 
+import sys
 from dataclasses import field
 
-from generator.ir.json import Json
-from generator.ir.operations import Header, Operation, Parameter, Style
+from generator.ir.operations import Header, Operation, Parameter
 from generator.ir.type_queries import Types, tag_values, without_null
 from generator.ir.types import (
     AnyType,
     ArrayType,
-    Deprecation,
+    Declaration,
     Field,
     MapType,
+    NullableType,
     ObjectDeclaration,
     RefType,
     TupleType,
@@ -28,17 +29,26 @@ from generator.ir.types import (
 from generator.records import dataclass
 from generator.views.docs.anchors import Anchors
 from generator.views.docs.corrections import Marks, MarkView
-from generator.views.docs.depth import depth_that_fits, has_other_fields, shown_fields
+from generator.views.docs.depth import depth_that_fits
+from generator.views.docs.directions import Direction, has_other_fields, shown_fields
+from generator.views.docs.objects import ObjectLinkView, Objects, is_plain, named_in
+from generator.views.docs.row_facts import (
+    can_be_sent,
+    cancellation_facts,
+    notes_of,
+    replacement_facts,
+    value_facts,
+)
 from generator.views.docs.type_text import (
     FactView,
     describe_type,
-    value_text,
     view_limits,
-    view_value,
 )
 from generator.views.prose import markdown
 
 _OPEN_LEVELS = 2
+_MOST_NAMES = 12
+"""The most fields that a row names of the object to which it links."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +56,7 @@ class RowView:
     """One parameter, header or field.
 
     ``notes`` are words beside the type, such as ``always present``. ``children`` are the fields of
-    its objects.
+    its objects; ``links`` lead to objects whose fields are described elsewhere.
     """
 
     anchor: str
@@ -58,13 +68,14 @@ class RowView:
     notes: tuple[str, ...] = ()
     facts: tuple[FactView, ...] = ()
     marks: tuple[MarkView, ...] = ()
+    links: tuple[ObjectLinkView, ...] = ()
     children: tuple[RowView, ...] = ()
     is_open: bool = False
 
     @property
-    def has_link(self) -> bool:
-        """Whether the description may contain a link, which cannot be inside a ``summary``."""
-        return "](" in self.description
+    def is_below(self) -> bool:
+        """Whether the description may have a link or a table, which cannot be inside a ``summary``."""
+        return "](" in self.description or "\n|" in self.description
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,35 +88,90 @@ class _Content:
     marks: tuple[MarkView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trees:
-    """Builds the rows of one page. ``anchors`` are those of the page.
+    """Builds the rows of one page. ``page`` is its name, and ``anchors`` are its ids.
 
-    ``known`` are the contents of the fields that were shown, by the identity of the field and whether
-    it is sent; the pages of a reference share them.
+    On the only page of a reference, no object has a section, and the tree of a body has at most
+    ``most_rows`` rows, unless its first level has more; otherwise ``most_rows`` is 0. ``known`` are the
+    contents of the fields that were shown, by the identity of the field and the direction; the pages of
+    a reference share them.
     """
 
     types: Types
     marks: Marks
-    anchors: Anchors
+    objects: Objects
     most_rows: int
-    known: dict[tuple[int, bool], _Content] = field(default_factory=dict)
+    page: str
+    anchors: Anchors
+    known: dict[tuple[int, Direction], _Content] = field(default_factory=dict)
 
-    def content(self, shown: Field, *, sent: bool) -> _Content:
+    @property
+    def shows_everything(self) -> bool:
+        """Whether all objects are nested where they are used: no other page has a section for one."""
+        return self.most_rows > 0
+
+    def content(self, shown: Field, direction: Direction) -> _Content:
         """Return the content of the rows of a field."""
-        key = (id(shown), sent)  # fields are kept alive by ``types``
+        key = (id(shown), direction)  # fields are kept alive by ``types``
         if key not in self.known:
             docs = shown.docs
+            is_sent = direction is not Direction.RECEIVED
             self.known[key] = _Content(
-                type=describe_type(shown.type, self.types),
+                type=self.describe(shown.type),
                 description=markdown(docs.description or docs.summary or docs.title),
                 facts=(
-                    *self._facts(shown, with_example=sent),
-                    *_replacement(shown.deprecation),
+                    *value_facts(shown, self.types, with_example=is_sent),
+                    *replacement_facts(shown.deprecation),
                 ),
                 marks=self.marks.at(shown.origin),
             )
         return self.known[key]
+
+    def describe(self, type_: Type) -> str:
+        """Return a type in words; of a union of which the row lists the objects, the other variants."""
+        union = self.listed_union(type_)
+        if union is None:
+            return describe_type(type_, self.types)
+        plain = (each for each in union.variants if not self.linked(each))
+        texts = [describe_type(each, self.types) for each in plain]
+        if isinstance(type_, NullableType):
+            texts.append("null")
+        return " or ".join(dict.fromkeys(texts)) or "one of these"
+
+    def listed_union(self, type_: Type) -> UnionDeclaration | None:
+        """Return the union of a value that needs no rows for its variants: names say everything."""
+        core, _ = without_null(type_)
+        declared = self.types[core.id] if isinstance(core, RefType) else None
+        if not isinstance(declared, UnionDeclaration) or declared.id in self.objects:
+            return None
+        if declared.discriminator is not None or not any(map(self.linked, declared.variants)):
+            return None
+        is_listed = all(
+            self.linked(each)
+            if isinstance(without_null(each)[0], RefType)
+            else is_plain(each) and not view_limits(each, self.types)
+            for each in declared.variants
+        )
+        return declared if is_listed else None
+
+    def linked(self, type_: Type) -> list[TypeId]:
+        """Return the objects in a type that have a section."""
+        if not self.objects.pages:
+            return []
+        return [id_ for id_ in named_in(type_, self.types) if id_ in self.objects]
+
+    def links(self, type_: Type) -> tuple[ObjectLinkView, ...]:
+        """Return links to the objects in a value that have a section."""
+        union = self.listed_union(type_)
+        parts = union.variants if union else (type_,)
+        ids = dict.fromkeys(id_ for part in parts for id_ in self.linked(part))
+        return tuple(self.objects.link(id_, self.page) for id_ in ids)
+
+    def object_rows(self, id_: TypeId, anchor: tuple[str, ...]) -> tuple[RowView, ...]:
+        """Return the rows of an object in its own section."""
+        builder = _Builder(self, self.objects.directions[id_], sys.maxsize, 1, is_section=True)
+        return builder.declared(self.types[id_], anchor, ())
 
     def parameter(self, operation: Operation, parameter: Parameter) -> RowView:
         """Return the row of a parameter, with what it disables and what disables it."""
@@ -115,16 +181,17 @@ class Trees:
         return RowView(
             anchor=self.anchors.claim(operation.id.wire, location, name),
             name=name,
-            type=describe_type(parameter.type, self.types) + (", comma-separated" * separated),
+            type=self.describe(parameter.type) + (", comma-separated" * separated),
             description=markdown(parameter.docs.description or parameter.docs.summary),
             is_required=parameter.required,
             is_deprecated=parameter.deprecation is not None,
             facts=(
-                *self._facts(parameter),
-                *_replacement(parameter.deprecation),
-                *_cancellations(operation, parameter),
+                *value_facts(parameter, self.types),
+                *replacement_facts(parameter.deprecation),
+                *cancellation_facts(operation, parameter),
             ),
             marks=self.marks.at(parameter.origin),
+            links=self.links(parameter.type),
             children=self._children(parameter.type, (operation.id.wire, location, name)),
         )
 
@@ -142,59 +209,45 @@ class Trees:
         )
 
     def body(
-        self, type_: Type, prefix: tuple[str, ...], *, sent: bool, is_open: bool
+        self, type_: Type, prefix: tuple[str, ...], direction: Direction, *, is_open: bool
     ) -> tuple[RowView, ...]:
         """Return the rows of a body; one row for the body itself if it is not an object.
 
-        ``sent`` leaves out read-only fields, otherwise write-only ones are left out. Without
-        ``is_open``, all rows are closed at first.
+        Without ``is_open``, all rows are closed at first.
         """
         core, _ = without_null(type_)
         declared = self.types[core.id] if isinstance(core, RefType) else None
-        level = 0 if isinstance(declared, ObjectDeclaration) else 1
-        depth = depth_that_fits(type_, self.types, self.most_rows, sent=sent, level=level)
-        builder = _Builder(self, sent, depth, _OPEN_LEVELS if is_open else 0)
-        if isinstance(declared, ObjectDeclaration):
-            return builder.fields(declared, prefix, (declared.id,))
+        is_object = isinstance(declared, ObjectDeclaration) and declared.id not in self.objects
+        depth = self._depth(type_, direction, level=0 if is_object else 1)
+        builder = _Builder(self, direction, depth, _OPEN_LEVELS if is_open else 0)
+        if is_object:
+            assert isinstance(declared, ObjectDeclaration)
+            return builder.declared(declared, prefix, ())
         return builder.whole(type_, prefix)
 
     def _children(self, type_: Type, prefix: tuple[str, ...]) -> tuple[RowView, ...]:
-        depth = depth_that_fits(type_, self.types, self.most_rows, sent=True)
-        return _Builder(self, True, depth, 0).nested(type_, prefix, (), 0)
+        depth = self._depth(type_, Direction.SENT, level=0)
+        return _Builder(self, Direction.SENT, depth, 0).nested(type_, prefix, (), 0)
 
-    def _facts(self, part: Parameter | Field, *, with_example: bool = True) -> tuple[FactView, ...]:
-        facts = list(view_limits(part.type, self.types))
-        if part.has_default:
-            facts += view_value("Default", part.default)
-        if (
-            with_example
-            and part.docs.examples
-            and not any(fact.text in _ENUMERATED for fact in facts)
-        ):
-            facts += _view_example(part, part.docs.examples[0])
-        return tuple(facts)
-
-
-def _view_example(part: Parameter | Field, value: Json) -> tuple[FactView, ...]:
-    """Return the fact for an example; a list that a URL separates with commas is shown like that."""
-    is_joined = isinstance(part, Parameter) and not part.explode and part.style in _COMMA_STYLES
-    if not (is_joined and isinstance(value, tuple)):
-        return view_value("Example", value)
-    return view_value("Example", ",".join(map(value_text, value)))
-
-
-_COMMA_STYLES = (Style.FORM, Style.SIMPLE)
-_ENUMERATED = ("One of", "Only value")
+    def _depth(self, type_: Type, direction: Direction, *, level: int) -> int:
+        """Return how many levels of objects are nested."""
+        if not self.shows_everything:
+            return sys.maxsize
+        return depth_that_fits(type_, self.types, self.most_rows, direction, level=level)
 
 
 @dataclass(slots=True)
 class _Builder:
-    """Builds the rows of one body, of objects up to ``depth`` levels deep."""
+    """Builds the rows of one body, of objects up to ``depth`` levels deep.
+
+    ``is_section``: the rows are those of an object in its own section.
+    """
 
     trees: Trees
-    sent: bool
+    direction: Direction
     depth: int
     open_levels: int
+    is_section: bool = False
 
     def whole(self, type_: Type, prefix: tuple[str, ...]) -> tuple[RowView, ...]:
         """Return the row of a body that is not an object."""
@@ -202,19 +255,33 @@ class _Builder:
         row = RowView(
             anchor=self.trees.anchors.claim(*path),
             name="(body)",
-            type=describe_type(type_, self.trees.types),
+            type=self.trees.describe(type_),
             description="",
-            facts=view_limits(type_, self.trees.types),
+            facts=(*view_limits(type_, self.trees.types), *self._fields_of(type_)),
+            links=self.trees.links(type_),
             children=self.nested(type_, path, (), 1),
             is_open=self.open_levels > 0,
         )
         return (row,)
 
-    def fields(
+    def declared(
+        self, declaration: Declaration, path: tuple[str, ...], inside: tuple[TypeId, ...]
+    ) -> tuple[RowView, ...]:
+        """Return the rows of an object's fields or a union's variants; none of another type.
+
+        ``inside`` are the types that contain it.
+        """
+        inner = (*inside, declaration.id)
+        if isinstance(declaration, ObjectDeclaration):
+            return self._fields(declaration, path, inner)
+        if isinstance(declaration, UnionDeclaration):
+            return self._variants(declaration, path, inner)
+        return ()
+
+    def _fields(
         self, declaration: ObjectDeclaration, prefix: tuple[str, ...], inside: tuple[TypeId, ...]
     ) -> tuple[RowView, ...]:
-        """Return the rows of an object's fields; ``inside`` are the types that contain them."""
-        shown = shown_fields(declaration, sent=self.sent)
+        shown = shown_fields(declaration, self.direction)
         rows = [self._field(field, (*prefix, field.name.wire), inside) for field in shown]
         if has_other_fields(declaration):
             rows.append(self._other_fields(declaration, prefix, inside))
@@ -222,17 +289,22 @@ class _Builder:
 
     def _field(self, field: Field, path: tuple[str, ...], inside: tuple[TypeId, ...]) -> RowView:
         level = len(inside)
-        content = self.trees.content(field, sent=self.sent)
+        content = self.trees.content(field, self.direction)
         return RowView(
             anchor=self.trees.anchors.claim(*path),
             name=field.name.wire,
             type=content.type,
             description=content.description,
-            is_required=self.sent and field.required,
+            is_required=field.required and can_be_sent(field, self.direction),
             is_deprecated=field.deprecation is not None,
-            notes=() if self.sent or not field.required else ("always present",),
-            facts=(*content.facts, *self._cut(field.type, inside)),
+            notes=notes_of(field, self.direction),
+            facts=(
+                *content.facts,
+                *self._cut(field.type, inside),
+                *self._fields_of(field.type),
+            ),
             marks=content.marks,
+            links=self.trees.links(field.type),
             children=self.nested(field.type, path, inside, level),
             is_open=level < self.open_levels,
         )
@@ -245,8 +317,9 @@ class _Builder:
         return RowView(
             anchor=self.trees.anchors.claim(*path),
             name="(other fields)",
-            type=describe_type(values, self.trees.types),
+            type=self.trees.describe(values),
             description="",
+            links=self.trees.links(values),
             children=self.nested(values, path, inside, len(inside)),
         )
 
@@ -261,16 +334,15 @@ class _Builder:
                 each = enumerate(parts)
                 rows = (self.nested(part, (*path, str(i)), inside, level) for i, part in each)
                 return tuple(row for part in rows for row in part)
+            case RefType(id=id_) if id_ in self.trees.objects:
+                return ()
             case RefType(id=id_) if id_ not in inside and level < self.depth:
-                declared = self.trees.types[id_]
+                if self.trees.listed_union(type_):
+                    return ()
+                return self.declared(self.trees.types[id_], path, inside)
             case _:
                 core, is_nullable = without_null(type_)
                 return self.nested(core, path, inside, level) if is_nullable else ()
-        if isinstance(declared, ObjectDeclaration):
-            return self.fields(declared, path, (*inside, declared.id))
-        if isinstance(declared, UnionDeclaration):
-            return self._variants(declared, path, (*inside, declared.id))
-        return ()
 
     def _variants(
         self, union: UnionDeclaration, path: tuple[str, ...], inside: tuple[TypeId, ...]
@@ -286,16 +358,31 @@ class _Builder:
                 RowView(
                     anchor=self.trees.anchors.claim(*variant_path),
                     name=f"({name})",
-                    type=describe_type(variant, self.trees.types),
+                    type=self.trees.describe(variant),
                     description="",
                     facts=(FactView(text=label, codes=tags),) if tags else (),
+                    links=self.trees.links(variant),
                     children=self.nested(variant, variant_path, inside, len(inside)),
                 )
             )
         return tuple(rows)
 
+    def _fields_of(self, type_: Type) -> tuple[FactView, ...]:
+        """Return a fact that names the fields of the object to which the row of a body links."""
+        linked = [] if self.is_section else self.trees.linked(type_)
+        declared = self.trees.types[linked[0]] if len(linked) == 1 else None
+        if not isinstance(declared, ObjectDeclaration):
+            return ()
+        names = tuple(each.name.wire for each in shown_fields(declared, self.direction))
+        more = len(names) - _MOST_NAMES
+        if more < 2:
+            return (FactView(text="Fields", codes=names),) if names else ()
+        return (FactView(text="Fields", codes=names[:_MOST_NAMES], after=f"and {more} more"),)
+
     def _cut(self, type_: Type, inside: tuple[TypeId, ...]) -> tuple[FactView, ...]:
         """Return a fact that names the type of an object whose fields are not repeated here."""
+        if self.depth == sys.maxsize:
+            return ()
         core, _ = without_null(type_)
         while isinstance(core, ArrayType | MapType):
             core, _ = without_null(core.items if isinstance(core, ArrayType) else core.values)
@@ -309,22 +396,3 @@ class _Builder:
         if len(inside) >= self.depth:
             return (FactView(text="Fields as in the model", codes=(core.id,)),)
         return ()
-
-
-def _replacement(deprecation: Deprecation | None) -> tuple[FactView, ...]:
-    if deprecation is None or not deprecation.replaced_by:
-        return ()
-    return (FactView(text="Use", codes=(deprecation.replaced_by,), after="instead"),)
-
-
-def _cancellations(operation: Operation, parameter: Parameter) -> tuple[FactView, ...]:
-    """Return what a parameter disables, and what disables it (``x-cancels``)."""
-    name = parameter.name.wire
-    by = tuple(other.name.wire for other in operation.parameters if name in other.cancels)
-    facts = []
-    if parameter.cancels:
-        facts.append(FactView(text="Disables", codes=parameter.cancels, is_warning=True))
-    if by:
-        verb = "is set" if len(by) == 1 else "are set"
-        facts.append(FactView(text="Ignored when", codes=by, after=verb))
-    return tuple(facts)

@@ -11,32 +11,32 @@ from dataclasses import replace
 
 from generator.ir.api import Api, Resource
 from generator.ir.operations import Operation
+from generator.ir.types import RefType, TypeId
 from generator.records import dataclass
 from generator.views.docs.anchors import Anchors, encode_id
+from generator.views.docs.budget import BudgetView, view_budget
 from generator.views.docs.copies import CopyView, view_copies
 from generator.views.docs.corrections import MarkView, index_marks, view_corrections
 from generator.views.docs.deprecations import LinkView
+from generator.views.docs.objects import FIRST_PAGE, ObjectLinkView, Objects, find_objects
 from generator.views.docs.operations import (
     OperationView,
     external_link,
     file_of,
     method_class_of,
-    title_of,
     view_operation,
 )
 from generator.views.docs.schemes import SchemeView, view_schemes
-from generator.views.docs.trees import Trees
+from generator.views.docs.titles import title_of
+from generator.views.docs.trees import RowView, Trees
+from generator.views.docs.type_text import describe_type
 from generator.views.docs.webhooks import WebhooksView, view_webhooks
 from generator.views.prose import humanize
 
 _ONE_PAGE = 40
 """The most operations on one page."""
-_MOST_ROWS = {True: 400, False: 60}
-"""The most rows of a body, by whether all operations are on one page."""
-_FULL_READS = 8
-"""Times a day that the calculator reads a whole list, at first."""
-_SINGLE_CALLS = 100
-"""Calls a day of any other operation, at first."""
+_MOST_ROWS = 400
+"""The most rows of a body where all operations are on one page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +74,20 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectView:
+    """The section of an object that several locations link to: its fields, or the variants of a union."""
+
+    anchor: str
+    title: str
+    type: str
+    description: str
+    rows: tuple[RowView, ...]
+    marks: tuple[MarkView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """A page: its file name without suffix (``module``), and the operations on it."""
+    """A page: its file name without suffix (``module``), and the operations and objects on it."""
 
     module: str
     title: str
@@ -84,47 +96,16 @@ class PageView:
     link_text: str
     entries: tuple[EntryView, ...]
     operations: tuple[OperationView, ...]
+    objects: tuple[ObjectView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PriceView:
-    """An operation in the calculator. ``page_size`` is that of a list read as a whole, else 0.
+class ObjectFileView:
+    """The Markdown file with the objects of a page: its name without suffix (``module``)."""
 
-    ``calls`` is the number of calls a day that the calculator starts with.
-    """
-
-    id: str
+    module: str
     title: str
-    http_method: str
-    method_class: str
-    cost: int
-    cost_noun: str
-    calls: int
-    page_size: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanView:
-    """A plan: tokens a seat and day, the calls that they buy per price, and the burst limits."""
-
-    name: str
-    burst: int
-    daily: int
-    calls: tuple[int, ...]
-    oauth_burst: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetView:
-    """Budget and limits. ``prices`` are the different prices in tokens, highest first."""
-
-    daily_tokens: int
-    burst_window: int
-    oauth_burst_factor: int
-    plans: tuple[PlanView, ...]
-    prices: tuple[int, ...]
-    operations: tuple[PriceView, ...]
-    maximum_size: int
+    objects: tuple[ObjectView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +134,10 @@ class DocsView:
     sections: tuple[SectionView, ...]
     operations: tuple[OperationView, ...]
     pages: tuple[PageView, ...]
+    objects: tuple[ObjectView, ...]
+    """The objects that most pages or only webhooks use, on the first of several pages."""
+    object_links: tuple[ObjectLinkView, ...]
+    """Links to the sections of all objects, by name."""
     schemes: tuple[SchemeView, ...]
     webhooks: WebhooksView | None
     budget: BudgetView | None
@@ -160,6 +145,16 @@ class DocsView:
     overlays: tuple[OverlayView, ...]
     servers: tuple[tuple[str, str], ...]
     """URL and description of each server, if there are several or the only one is described."""
+
+    @property
+    def object_files(self) -> tuple[ObjectFileView, ...]:
+        """The Markdown files with objects."""
+        first = ObjectFileView(module=FIRST_PAGE, title=self.title, objects=self.objects)
+        others = (
+            ObjectFileView(module=page.module, title=page.title, objects=page.objects)
+            for page in self.pages
+        )
+        return tuple(file for file in (first, *others) if file.objects)
 
     @property
     def is_one_page(self) -> bool:
@@ -175,12 +170,17 @@ class DocsView:
 def view_docs(api: Api, *, has_command: bool, has_mcp: bool = False) -> DocsView:
     """Return the view of the reference of an API."""
     is_one_page = len(api.operations) <= _ONE_PAGE
-    marks = index_marks(api)
     files = {} if is_one_page else _page_names(api)
-    anchors = Anchors()
-    first = Trees(api.declarations, marks, anchors, _MOST_ROWS[is_one_page])
+    first = Trees(
+        types=api.declarations,
+        marks=index_marks(api),
+        objects=Objects() if is_one_page else find_objects(api, files),
+        most_rows=_MOST_ROWS if is_one_page else 0,
+        page=FIRST_PAGE,
+        anchors=Anchors(),
+    )
     pages = _pages(api, first, files, has_command=has_command)
-    links = _links(api.operations, files, "index")
+    links = _links(api.operations, files, FIRST_PAGE)
     return DocsView(
         title=" ".join(api.title.split()),
         version=api.version,
@@ -194,9 +194,13 @@ def view_docs(api: Api, *, has_command: bool, has_mcp: bool = False) -> DocsView
         sections=tuple(_section(api, each, files) for each in api.resources),
         operations=tuple(operation for page in pages for operation in page.operations),
         pages=() if is_one_page else pages,
+        objects=_objects(first),
+        object_links=tuple(
+            first.objects.link(id_, FIRST_PAGE) for id_ in sorted(first.objects.pages)
+        ),
         schemes=view_schemes(api),
         webhooks=view_webhooks(api, first, links, has_command=has_command),
-        budget=_budget(api),
+        budget=view_budget(api),
         copies=view_copies(api, has_command=has_command),
         overlays=_overlays(api),
         servers=_servers(api),
@@ -216,7 +220,7 @@ def _page_names(api: Api) -> dict[str, str]:
     names = {}
     for resource in api.resources:
         name = encode_id(resource.name.python).replace("%", "_")
-        names[resource.name.python] = f"{name}-page" if name == "index" else name
+        names[resource.name.python] = f"{name}-page" if name == FIRST_PAGE else name
     return names
 
 
@@ -227,9 +231,9 @@ def _pages(
     replacements = _replacements(api)
     pages = []
     for resource in api.resources:
-        file = files.get(resource.name.python, "index")
+        file = files.get(resource.name.python, FIRST_PAGE)
         links = _links(replacements, files, file)
-        trees = replace(first, anchors=Anchors()) if files else first
+        trees = replace(first, page=file, anchors=Anchors()) if files else first
         operations = tuple(
             view_operation(
                 api,
@@ -252,9 +256,28 @@ def _pages(
                     _entry(api.operation(id_), files, file) for id_ in resource.operations
                 ),
                 operations=operations,
+                objects=_objects(trees),
             )
         )
     return tuple(pages)
+
+
+def _objects(trees: Trees) -> tuple[ObjectView, ...]:
+    """Return the objects whose sections are on a page."""
+    return tuple(_object(trees, id_) for id_ in trees.objects.of_page(trees.page))
+
+
+def _object(trees: Trees, id_: TypeId) -> ObjectView:
+    declared = trees.types[id_]
+    docs = declared.docs
+    return ObjectView(
+        anchor=trees.anchors.claim("objects", id_),
+        title=id_,
+        type=describe_type(RefType(id=id_), trees.types).capitalize(),
+        description=docs.description or docs.summary or docs.title,
+        rows=trees.object_rows(id_, ("objects", id_)),
+        marks=trees.marks.at(declared.origin),
+    )
 
 
 def _replacements(api: Api) -> tuple[Operation, ...]:
@@ -276,7 +299,7 @@ def _links(
 
 
 def _href(operation: Operation, files: dict[str, str], current: str) -> str:
-    file = files.get(operation.resource.python, "index")
+    file = files.get(operation.resource.python, FIRST_PAGE)
     prefix = "" if file == current else f"{file}.html"
     return f"{prefix}#{encode_id(operation.id.wire)}"
 
@@ -289,7 +312,7 @@ def _section(api: Api, resource: Resource, files: dict[str, str]) -> SectionView
         link_url=link_url,
         link_text=link_text,
         href=f"{files[resource.name.python]}.html" if files else "",
-        entries=tuple(_entry(api.operation(id_), files, "index") for id_ in resource.operations),
+        entries=tuple(_entry(api.operation(id_), files, FIRST_PAGE) for id_ in resource.operations),
     )
 
 
@@ -307,50 +330,6 @@ def _entry(operation: Operation, files: dict[str, str], current: str) -> EntryVi
         cost="" if operation.cost is None else f"{operation.cost:,}",
         cost_noun="token" if operation.cost == 1 else "tokens",
         is_deprecated=operation.deprecation is not None,
-    )
-
-
-def _budget(api: Api) -> BudgetView | None:
-    limits = api.rate_limits
-    priced = [operation for operation in api.operations if operation.cost]
-    if limits is None or not priced:
-        return None
-    prices = tuple(sorted({operation.cost or 0 for operation in priced}, reverse=True))
-    daily = limits.daily_tokens
-    return BudgetView(
-        daily_tokens=daily,
-        burst_window=limits.burst_window,
-        oauth_burst_factor=limits.oauth_burst_factor,
-        prices=prices,
-        plans=tuple(
-            PlanView(
-                name=plan.name,
-                burst=plan.burst,
-                daily=daily * plan.daily_multiplier,
-                calls=tuple(daily * plan.daily_multiplier // price for price in prices),
-                oauth_burst=plan.burst * limits.oauth_burst_factor,
-            )
-            for plan in limits.plans
-        ),
-        operations=tuple(_price(operation) for operation in priced if not operation.deprecation),
-        maximum_size=max(
-            (each.pagination.maximum_size or 0 for each in priced if each.pagination), default=0
-        ),
-    )
-
-
-def _price(operation: Operation) -> PriceView:
-    pagination = operation.pagination
-    method = operation.http_method.upper()
-    return PriceView(
-        id=operation.id.wire,
-        title=title_of(operation),
-        http_method=method,
-        method_class=method_class_of(operation),
-        cost=operation.cost or 0,
-        cost_noun="token" if operation.cost == 1 else "tokens",
-        calls=_FULL_READS if pagination and pagination.maximum_size else _SINGLE_CALLS,
-        page_size=(pagination.maximum_size or 0) if pagination else 0,
     )
 
 

@@ -10,6 +10,7 @@ from generator.ir.api import Api
 from generator.ir.webhooks import EventRule, SignatureRule, Webhook
 from generator.records import dataclass
 from generator.views.docs.deprecations import LinkView
+from generator.views.docs.directions import Direction
 from generator.views.docs.examples import example_text
 from generator.views.docs.trees import RowView, Trees
 from generator.views.prose import humanize
@@ -76,7 +77,7 @@ def _view_event(
         class_name=class_name,
         values=webhook.values if is_named else (),
         callback_of=links.get(webhook.operation),
-        rows=trees.body(webhook.type, (anchor,), sent=False, is_open=False),
+        rows=trees.body(webhook.type, (anchor,), Direction.RECEIVED, is_open=False),
         example=example_text(api, webhook.type),
     )
 

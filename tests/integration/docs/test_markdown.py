@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from tests.support.links import broken_links
+
 DOCS = Path(__file__).resolve().parents[3] / "generated/docs"
 FILES = [*sorted(DOCS.rglob("*.md")), DOCS / "llms.txt"]
 
@@ -26,3 +28,11 @@ def test_no_escape_is_visible_and_no_line_is_blank_twice(path: Path) -> None:
     text = "\n".join(lines)
     assert "\n\n\n" not in text
     assert not re.search(r"\\:|[ \t]$|;  ", text, re.MULTILINE)
+
+
+def test_every_link_of_the_reference_leads_somewhere() -> None:
+    files = {
+        path.relative_to(DOCS).as_posix(): path.read_text(encoding="utf-8")
+        for path in (*FILES, DOCS / "index.html")
+    }
+    assert broken_links(files) == []

@@ -10,6 +10,7 @@ import pytest
 from tests.integration.conftest import ROOT, Project
 from tests.integration.pages.conftest import Opened
 from tests.support.axe import axe_violations
+from tests.support.links import broken_links
 from tests.support.lowering import upstream
 
 CORPUS = Path(os.environ.get("SPECGEN_CORPUS", ROOT.parent / "shared/corpus"))
@@ -43,7 +44,11 @@ def test_every_page_renders_and_is_searched_from_any_other(
     config.write_text(changed, encoding="utf-8")
     generated = project.run("generate", f"--spec={spec}", f"--config={config}", "--out=out")
     assert generated.exit_code == 0, generated.stderr
-    pages = sorted((tmp_path / "out/docs").glob("*.html"))
+    docs = tmp_path / "out/docs"
+    files = [*docs.rglob("*.html"), *docs.rglob("*.md"), docs / "llms.txt"]
+    texts = {path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8") for path in files}
+    assert broken_links(texts) == []
+    pages = sorted(docs.glob("*.html"))
     largest = max(pages, key=lambda path: path.stat().st_size)
     for path in {largest, tmp_path / "out/docs/index.html"}:
         with Opened(browser, path) as opened:

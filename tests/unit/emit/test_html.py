@@ -8,7 +8,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.emit.errors import QuotingError
@@ -125,8 +125,12 @@ def test_a_single_paragraph_needs_no_element() -> None:
     assert quote_markdown_compact("- a\n- b").startswith("<ul>")
 
 
-def test_names_may_break_after_separators() -> None:
-    assert quote_long_name("due_time/<x>") == "due_<wbr>time/&lt;x&gt;"
+def test_long_names_may_break_between_their_words() -> None:
+    assert quote_long_name("due_time/<x>") == "due_time/&lt;x&gt;"
+    assert quote_long_name("include_option_labels") == "include_option_<wbr>labels"
+    assert quote_long_name("FollowersChangelogListResponse") == (
+        "FollowersChangelog<wbr>ListResponse"
+    )
 
 
 @pytest.mark.parametrize("language", ["python", "console", "json", "text"])
@@ -167,10 +171,30 @@ def test_strings_of_a_shell_may_span_lines() -> None:
     )
 
 
-almost_plain = st.text(st.sampled_from("ab1é ,.:;()/%?=-+'{}`_*#\\\n&\"<"), max_size=25)
+almost_plain = st.lists(
+    st.sampled_from(
+        [
+            *"ab1é ,.:;()/%?=-+'{}`_*#\\\n&\"<!|$@’—[]",
+            *(
+                "[a_b](https://a.example/b_c#d)",
+                "[a](",
+                "**",
+                "**a b**",
+                "- ",
+                "* ",
+                "1. ",
+                "2. ",
+                "\n\n",
+            ),
+            *("\n- a", "\n1. b", "\na", "  ", "a\n---", "](https://a.example)"),
+        ]
+    ),
+    max_size=25,
+).map("".join)
 
 
 @given(text=almost_plain)
+@settings(max_examples=3000)
 @example("Only `a_b`, and 50% (of `1`).")
 @example("a_b_c `d")
 @example("`a b` in a_b, a__b or é_1.\n")

@@ -194,7 +194,7 @@ paths:
     (shown,) = docs_of(text).operations
     size = row(shown.groups[0].rows, "size")
     assert size.description == "See [this](https://x.test)."
-    assert size.has_link
+    assert size.is_below
 
 
 UNION = """
