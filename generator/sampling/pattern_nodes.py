@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TypeAlias
 
@@ -75,9 +75,10 @@ class Characters:
     @cached_property
     def members(self) -> Sequence[str]:
         """Some members, the most readable first; none if the class is empty."""
-        return list(islice(dict.fromkeys(map(chr, self._candidates())), _MEMBERS))
+        return _members_of(tuple(self.ranges), tuple(self.categories), self.negated)
 
-    def _candidates(self) -> Iterator[int]:
+    def candidates(self) -> Iterator[int]:
+        """Yield code points of the class, some of them twice."""
         printable = (*map(ord, _PREFERRED), *range(0x21, 0x7F), 0x20)
         yield from filter(self.contains, printable)
         if not self.negated:
@@ -97,6 +98,15 @@ class Characters:
             raise TextTooLong
         digit = writer.choose(len(members))
         return writer.add(members[(digit + repetition) % len(members)])
+
+
+@lru_cache(maxsize=256)
+def _members_of(
+    ranges: tuple[tuple[int, int], ...], categories: tuple[tuple[str, bool], ...], negated: bool
+) -> Sequence[str]:
+    """Return some members of a class; the patterns of a document have few different classes."""
+    characters = Characters(ranges, categories, negated)
+    return tuple(islice(dict.fromkeys(map(chr, characters.candidates())), _MEMBERS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,10 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 _quote = json.encoder.encode_basestring
 
 
+_AROUND = len('\n"": 1')
+"""The least characters of a field besides its name and indentation."""
+
+
 class _TooLong(Exception):
     """An example is longer than it may be."""
 
@@ -176,7 +180,7 @@ class _Example:
     """Builds a response body with all readable fields, from the examples of the fields.
 
     Objects are nested up to ``depth`` levels; deeper ones have their required fields only. ``left`` is
-    the most characters of its names: an example that has more is not needed, and there can be millions.
+    the most characters of its text: a longer example is not needed, and some have millions of fields.
     """
 
     api: Api
@@ -208,7 +212,7 @@ class _Example:
         for field in declared.fields:
             if field.write_only or field.deprecation:
                 continue
-            self.left -= len(field.name.wire)
+            self.left -= len(field.name.wire) + 2 * len(inside) + _AROUND
             if self.left < 0:
                 raise _TooLong
             examples = field.docs.examples
