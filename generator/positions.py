@@ -80,6 +80,7 @@ class SourceText(Protocol):
 
     def span_at(self, origin: NodeOrigin) -> Span:
         """Return the span of a position in this file."""
+        ...
 
 
 class NodeOrigin(Origin):

@@ -48,10 +48,11 @@ def arrange_imports(module: bytes) -> bytes:
         return b"".join([indent, start, b"(\n", *lines, indent, b")\n"]) if used else b""
 
     imports = _STATEMENT.sub(keep_used, head["imports"])
-    if _EMPTY_BLOCK.search(imports):
-        return module
-    imports = _BLANK_LINES.sub(b"\n\n", imports)
-    return b"".join([module[: head.start("imports")], imports, module[head.end() :]])
+    without_block = _EMPTY_BLOCK.sub(b"", imports)
+    arranged = _BLANK_LINES.sub(b"\n\n", without_block)
+    parts = [module[: head.start("imports")], arranged, module[head.end() :]]
+    # Without the block, its condition need not be imported.
+    return b"".join(parts) if without_block == imports else arrange_imports(b"".join(parts))
 
 
 def _is_used(clause: bytes, body: bytes) -> bool:

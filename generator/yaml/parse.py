@@ -178,7 +178,8 @@ class _Builder:
                 if key not in members:
                     members[key] = Member(key, node, frame.origin, frame.key_place)
                 frame.key = None
-            elif items is not None:
+            else:
+                assert items is not None
                 node = Scalar(value, frame.origin, len(items), place)
                 items.append(node)
             if anchor is not None:

@@ -29,6 +29,7 @@ from __future__ import annotations
             "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import json\n",
         ),
         ("from typing import TYPE_CHECKING, Any\n", ""),
+        ("from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    import uuid\n", ""),
         ("import re\n\nimport os\n\nimport json\n", "\nimport json\n"),
     ],
 )
@@ -41,7 +42,6 @@ def test_what_a_module_does_not_contain_is_removed(imports: str, kept: str) -> N
 @pytest.mark.parametrize(
     "imports",
     [
-        "if TYPE_CHECKING:\n    import uuid\n",
         "from a import (\n    b,\n    c,\n)\n",
         f"import {', '.join(f'name_{number}' for number in range(11))}\n",
         f"from a import {'näme' * 20}\n",

@@ -264,7 +264,7 @@ def records_of(page: Page[T], pointer: str) -> list[Mapping[str, object]]:
         items = resolve_pointer(parse_json(page.response.content), pointer)
     records = items if isinstance(items, list | tuple) else ()
     if {dict}.issuperset(map(type, records)):
-        return [*records]
+        return cast("list[Mapping[str, object]]", [*records])
     return [record if isinstance(record, dict) else {} for record in records]
 
 
