@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
@@ -12,9 +11,6 @@ from .._runtime.deprecation import deprecated
 from .._runtime.product import Endpoint
 from .._runtime.request_options import RequestOptions
 from .._runtime.resource import AsyncResource, SyncResource
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["AsyncPets", "Pets"]
 
