@@ -15,7 +15,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
     from markdown_it.renderer import RendererHTML
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
-
-    from generator.emit.sample_lexer import SampleLexer
+    from pygments.lexer import Lexer
 
 _ID = re.compile(r"[A-Za-z0-9._%-]+")
 _WORD_BREAK = Markup("<wbr>")
@@ -122,10 +120,10 @@ def _is_complete(line: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _highlight(source: str, language: str) -> Markup:
-    tokens = _lexer(language).split(_visible(source))
+    tokens = _lexer(language).get_tokens_unprocessed(_visible(source))
     parts = []
-    for css_class, run in groupby(tokens, key=_css_class):
-        text = html.escape("".join([value for _, value in run]), quote=False)
+    for css_class, run in groupby(tokens, key=lambda token: _css_class(token[1])):
+        text = html.escape("".join([value for _, _, value in run]), quote=False)
         parts.append(f'<span class="{css_class}">{text}</span>' if css_class else text)
     return Markup("".join(parts))
 
@@ -135,11 +133,13 @@ def _escape_content(text: str) -> Markup:
     return Markup(html.escape(text, quote=False))
 
 
-_css_class = itemgetter(0)
+@lru_cache
+def _css_class(kind: object) -> str:
+    return next((name for prefix, name in _CLASSES if str(kind).startswith(prefix)), "")
 
 
 @lru_cache
-def _lexer(language: str) -> SampleLexer:
+def _lexer(language: str) -> Lexer:
     from generator.emit import sample_lexer
 
     lexers = {
@@ -150,6 +150,16 @@ def _lexer(language: str) -> SampleLexer:
     if language not in lexers:
         raise QuotingError(f"no such language: {language!r}")
     return lexers[language]()
+
+
+_CLASSES = (
+    ("Token.Literal.String", "s"),
+    ("Token.Literal.Number", "n"),
+    ("Token.Keyword.Constant", "n"),
+    ("Token.Keyword", "c"),
+    ("Token.Comment", "c"),
+)
+"""CSS classes by the beginning of a Pygments token type."""
 
 
 @lru_cache(maxsize=4096)

@@ -1,7 +1,7 @@
-"""Colours of the samples of the reference: the strings, numbers, keywords and comments in them.
+"""Pygments lexers for the samples of the reference: strings, numbers, keywords and comments.
 
-Input: source text. Output: its parts, each with a CSS class, empty for plain text. Pygments
-distinguishes many more kinds of names, of which the reference shows none, and takes ten times as long.
+The lexers of Pygments distinguish many more kinds of names, of which the reference shows none, and take
+ten times as long. Their package takes longer to import than all samples to colour.
 """
 
 from __future__ import annotations
@@ -11,64 +11,72 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from pygments.lexer import Lexer
+from pygments.token import Comment, Keyword, Number, String, Text, _TokenType
+
+_KINDS = {"string": String, "number": Number, "keyword": Keyword, "comment": Comment}
 _CONSTANTS = {"False", "None", "True"}
 
 
-class SampleLexer:
-    """Splits source text into parts: each match of a group of ``pattern`` is one, of the group's class.
+class SampleLexer(Lexer):
+    """Splits source text into tokens: each match of a group of ``pattern`` is one, of the kind of its name.
 
     Whatever is between them is plain text.
     """
 
     pattern: ClassVar[re.Pattern[str]]
 
-    def split(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield the CSS class and the text of each part."""
+    def get_tokens_unprocessed(self, text: str) -> Iterator[tuple[int, _TokenType, str]]:
+        """Yield the position, kind and text of each token."""
         end = 0
         for match in self.pattern.finditer(text):
             if match.lastgroup is None:
                 continue
             start = match.start()
             if start > end:
-                yield "", text[end:start]
-            yield match.lastgroup, match[0]
+                yield end, Text, text[end:start]
+            yield start, _KINDS[match.lastgroup], match[0]
             end = match.end()
         if end < len(text):
-            yield "", text[end:]
+            yield end, Text, text[end:]
 
 
 class PythonSampleLexer(SampleLexer):
     """Lexer for Python."""
 
+    name = "Python sample"
     pattern = re.compile(
-        r"""(?P<s>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
-        rf"""|(?P<c>\#.*|\b(?:{"|".join(sorted({*keyword.kwlist} - _CONSTANTS))})\b)"""
-        r"""|(?P<n>\b(?:False|None|True|\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)\b)"""
+        r"""(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?P<comment>\#.*)"""
+        rf"""|(?P<keyword>\b(?:{"|".join(sorted({*keyword.kwlist} - _CONSTANTS))})\b)"""
+        r"""|(?P<number>\b(?:False|None|True|\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)\b)"""
     )
 
 
 class JsonSampleLexer(SampleLexer):
     """Lexer for JSON, in which keys are plain text."""
 
+    name = "JSON sample"
     pattern = re.compile(
-        r"""(?P<s>"(?:[^"\\]|\\.)*"(?!\s*:))|"(?:[^"\\]|\\.)*\""""
-        r"""|(?P<n>true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"""
+        r"""(?P<string>"(?:[^"\\]|\\.)*"(?!\s*:))|"(?:[^"\\]|\\.)*\""""
+        r"""|(?P<number>true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"""
     )
 
 
 class ShellSampleLexer(SampleLexer):
     """Lexer for commands of a shell, in which variables are plain text, in strings as well."""
 
+    name = "Shell sample"
     pattern = re.compile(
-        r"""(?P<s>\\[\w\W]|"(?:\\[\w\W]|[^"\\])*"|'[^']*')"""
-        r"""|(?P<n>(?<![^\s=\[\](){}"'`&|;])\d+\b)"""
+        r"""(?P<string>\\[\w\W]|"(?:\\[\w\W]|[^"\\])*"|'[^']*')"""
+        r"""|(?P<number>(?<![^\s=\[\](){}"'`&|;])\d+\b)"""
     )
 
-    def split(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield the CSS class and the text of each part."""
-        for css_class, value in super().split(text):
+    def get_tokens_unprocessed(self, text: str) -> Iterator[tuple[int, _TokenType, str]]:
+        """Yield the position, kind and text of each token."""
+        for position, kind, value in super().get_tokens_unprocessed(text):
             if not (value.startswith('"') and "$" in value):
-                yield css_class, value
+                yield position, kind, value
                 continue
             for part in re.finditer(r"(?:\\[\w\W]|[^$\\])+|\$\w*", value):
-                yield "" if part[0].startswith("$") else css_class, part[0]
+                is_variable = part[0].startswith("$")
+                yield position + part.start(), Text if is_variable else kind, part[0]

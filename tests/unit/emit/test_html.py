@@ -8,7 +8,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.emit.errors import QuotingError
@@ -194,7 +194,6 @@ almost_plain = st.lists(
 
 
 @given(text=almost_plain)
-@settings(max_examples=3000)
 @example("Only `a_b`, and 50% (of `1`).")
 @example("a_b_c `d")
 @example("`a b` in a_b, a__b or é_1.\n")
