@@ -57,6 +57,16 @@ def test_no_local_variable_shows_the_token(
     assert [name for name, text in locals_of(caught.value) if TOKEN in text] == []
 
 
+def test_no_local_variable_shows_a_token_that_was_passed_by_a_wrong_name(
+    adapter: ClientAdapter,
+) -> None:
+    with pytest.raises(TypeError, match=r"Pipedrive\(\) got an unexpected .* 'token'") as caught:
+        adapter.client(token=TOKEN)
+    shown = list(locals_of(caught.value))
+    assert shown
+    assert [name for name, text in shown if TOKEN in text] == []
+
+
 def test_no_local_variable_shows_a_token_of_oauth() -> None:
     def fail(action: object) -> pipedrive_activities.RawResponse:
         raise RuntimeError(repr(action))
