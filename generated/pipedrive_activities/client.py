@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from ._runtime.client import AsyncClient, SyncClient
-from ._runtime.client_base import given_credentials
+from ._runtime.client_base import check_settings, given_credentials
 from ._runtime.product import Product, TypeTables
 from ._runtime.resource import LazyResource
 from .operations import OPERATIONS, SCHEMES
@@ -83,6 +83,7 @@ class Pipedrive(SyncClient):
         """
         given = given_credentials(api_token=api_token, access_token=access_token)
         del api_token, access_token  # error reports show the variables of a frame
+        check_settings(settings, type(self))
         super().__init__(given, transport=transport, **settings)
 
     activities: LazyResource[Activities] = LazyResource("Activities")
@@ -116,6 +117,7 @@ class AsyncPipedrive(AsyncClient):
         """
         given = given_credentials(api_token=api_token, access_token=access_token)
         del api_token, access_token  # error reports show the variables of a frame
+        check_settings(settings, type(self))
         super().__init__(given, transport=transport, **settings)
 
     activities: LazyResource[AsyncActivities] = LazyResource("AsyncActivities")

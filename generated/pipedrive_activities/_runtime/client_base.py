@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, ClassVar, NoReturn, TypedDict, TypeVar
+from typing import TYPE_CHECKING, ClassVar, NoReturn, TypedDict, TypeVar, cast
 
 from .call.credentials import Credentials, Given
 from .call.effects import MAX_RESPONSE_BYTES
@@ -23,6 +23,7 @@ from .secret import Secret
 
 if TYPE_CHECKING:
     from .call.collected import Responses
+    from .client_config import ClientConfig
     from .metering.budget import Budget
     from .metering.estimate import Estimate
     from .metering.limits import Limits
@@ -120,7 +121,9 @@ class ClientBase:
         )
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._config.base_url!r})"
+        # A report of an error in the constructor also shows the client, which has no _config yet.
+        config: ClientConfig | None = self.__dict__.get("_config")
+        return f"{type(self).__name__}({f'base_url={config.base_url!r}' if config else ''})"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a client contains secrets and connections and cannot be pickled or copied")
@@ -206,6 +209,19 @@ def given_credentials(**arguments: str | Callable[[], str] | None) -> dict[str, 
         for name, value in arguments.items()
         if value is not None
     }
+
+
+def check_settings(settings: Mapping[str, object], client: type[ClientBase]) -> None:
+    """Raise TypeError for a keyword that no client has.
+
+    First, remove all values: the keyword may be the misspelt name of a credential, and error reports
+    show the variables of the frame that they belong to.
+    """
+    known = ClientBase.__init__.__kwdefaults__ or {}
+    unknown = next((name for name in settings if name not in known), None)
+    if unknown is not None:
+        cast("dict[str, object]", settings).clear()
+        raise TypeError(f"{client.__name__}() got an unexpected keyword argument {unknown!r}")
 
 
 def credentials_of(

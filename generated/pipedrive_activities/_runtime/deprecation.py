@@ -17,6 +17,10 @@ _warned_call_sites: set[tuple[str, int, str]] = set()
 if TYPE_CHECKING:
     from typing_extensions import deprecated
 else:
+    from inspect import iscoroutinefunction
+
+    if sys.version_info >= (3, 12):
+        from inspect import markcoroutinefunction
 
     def deprecated(message):
         """Return a decorator that warns once for each call site of the function."""
@@ -28,9 +32,22 @@ else:
                 return function(*arguments, **named)
 
             call.__deprecated__ = message
-            return call
+            return _marked(call) if iscoroutinefunction(function) else call
 
         return mark
+
+    def _marked(call):
+        """Return a function as a coroutine function for ``inspect``, ``asyncio`` and mocks.
+
+        It warns when it is called, not when its result is awaited: that can be in a task, which
+        does not show the call.
+        """
+        if sys.version_info >= (3, 12):
+            return markcoroutinefunction(call)
+        from asyncio import coroutines
+
+        call._is_coroutine = coroutines._is_coroutine
+        return call
 
 
 def warn_once(message: str) -> None:

@@ -52,6 +52,10 @@ class LazyResource(Generic[T_co]):
         self._attribute = name
         self._path = f"{package}.resources.{self._module or name}"
 
+    def __repr__(self) -> str:
+        # help() of a client prints it: this name can be passed to help().
+        return f"<resource {self._path}.{self._class}>"
+
     @overload
     def __get__(self, client: None, owner: type) -> Self: ...
     @overload

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 from ._runtime.client import AsyncClient, SyncClient
-from ._runtime.client_base import given_credentials
+from ._runtime.client_base import check_settings, given_credentials
 from ._runtime.product import Product, TypeTables
 from ._runtime.resource import LazyResource
 from ._runtime.server_variables import ServerTemplate, ServerVariable
@@ -92,6 +92,7 @@ class PetShop(SyncClient):
         """
         given = given_credentials(api_key=api_key, access_token=access_token)
         del api_key, access_token  # error reports show the variables of a frame
+        check_settings(settings, type(self))
         super().__init__(given, server_variables=server_variables, transport=transport, **settings)
 
     pets: LazyResource[Pets] = LazyResource("Pets")
@@ -126,6 +127,7 @@ class AsyncPetShop(AsyncClient):
         """
         given = given_credentials(api_key=api_key, access_token=access_token)
         del api_key, access_token  # error reports show the variables of a frame
+        check_settings(settings, type(self))
         super().__init__(given, server_variables=server_variables, transport=transport, **settings)
 
     pets: LazyResource[AsyncPets] = LazyResource("AsyncPets")
