@@ -71,7 +71,7 @@ def call(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
     """Return a function that generates and imports a case, and prepares a response."""
 
     def called(case: str, response: object) -> CalledPackage:
-        package = f"named_{case.replace('-', '_')}"
+        package = f"named_{Path(case).name.replace('-', '_')}"
         for name, content in generate_case(CASES / case, package=package).items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -218,3 +218,26 @@ def test_the_contract_tests_of_names_that_msgspec_rejects_pass(
     generated = project.run("generate", f"--spec={spec}", f"--config={config}", f"--out={out}")
     assert generated.exit_code == 0, generated.stderr
     run_contract(out, "tests")
+
+
+DECORATORS = """
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets/async: {get: {operationId: coroutine, tags: [pets], responses: {'204': {description: done}}}}
+  /pets/old: {get: {operationId: deprecated, tags: [pets], responses: {'204': {description: done}}}}
+  /pets/older:
+    get: {operationId: older, deprecated: true, tags: [pets], responses: {'204': {description: done}}}
+"""
+
+
+def test_methods_with_the_names_of_decorators_do_not_hide_them(call: Call, tmp_path: Path) -> None:
+    folder = tmp_path / "decorators"
+    folder.mkdir()
+    folder.joinpath("spec.yaml").write_text(DECORATORS)
+    package = call(str(folder), None)
+    pets = package.client.pets
+    for method in (pets.coroutine, pets.deprecated):
+        assert package.get(method()) is None
+    assert pets.older.__deprecated__ == "pets.older is deprecated."
+    assert [sent.url.path for sent in package.requests] == ["/pets/async", "/pets/old"]

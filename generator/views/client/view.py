@@ -101,6 +101,13 @@ class ResourceView:
         return tuple(method for method in self.methods if not method.deprecated)
 
     @property
+    def deprecation_mark(self) -> str:
+        """The decorator of deprecated methods: with another name if a method hides it."""
+        names = {old.name for method in self.methods for old in method.old_names}
+        names.update(method.name for method in self.methods)
+        return "_deprecated" if "deprecated" in names else "deprecated"
+
+    @property
     def repeated(self) -> tuple[MethodView, ...]:
         """The methods that the class for asyncio defines itself."""
         converted = {method.name for method in self.converted}
