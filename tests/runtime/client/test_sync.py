@@ -210,6 +210,16 @@ def test_a_record_without_a_time_is_returned(adapter: ClientAdapter) -> None:
     assert second.state.latest == datetime(2026, 3, 1, 10, tzinfo=UTC)
 
 
+def test_a_record_with_half_of_a_surrogate_pair_is_returned_once(adapter: ClientAdapter) -> None:
+    record = {"id": 1, "update_time": "2026-03-01T10:00:00Z", "subject": "\ud800"}
+    client = adapter.client(Listing([record]))
+    changes = client.activities.sync()
+    (page,) = adapter.items(changes.pages())
+    assert list(page.records) == [record]
+    (again,) = adapter.items(client.activities.sync(changes.state).pages())
+    assert again.records == ()
+
+
 def test_records_out_of_order_are_returned(adapter: ClientAdapter) -> None:
     def page(*hours: int) -> list[dict[str, object]]:
         return [{"id": hour, "update_time": f"2026-03-01T{hour:02}:00:00Z"} for hour in hours]

@@ -204,7 +204,15 @@ class DuckDBDatabase:
 
     def delete(self, table: str, column: str, keys: Sequence[Key]) -> None:
         """Delete the rows with these values in a column."""
-        text = f"DELETE FROM {quoted(table)} WHERE {quoted(column)} IN (SELECT unnest(?))"
+        if not keys:
+            return
+        found = self._execute(
+            "SELECT data_type FROM duckdb_columns() WHERE table_name = ? AND column_name = ?",
+            [table, column],
+        )
+        (type_,) = found.fetchone() or ("VARCHAR",)
+        values = f"SELECT CAST(unnest(?) AS {type_})"
+        text = f"DELETE FROM {quoted(table)} WHERE {quoted(column)} IN ({values})"
         for start in range(0, len(keys), _BATCH):
             self._execute(text, [list(keys[start : start + _BATCH])])
 

@@ -9,7 +9,7 @@ from itertools import compress
 from pathlib import Path
 from typing import cast
 
-from ..cli_error import configuration_error
+from ..cli_error import configuration_error, input_error
 from .columns import Batch, Column, Kind
 from .database import SETTINGS, Key, quoted
 from .json_texts import json_texts
@@ -53,7 +53,7 @@ class SQLiteDatabase:
     def transaction(self) -> Iterator[None]:
         """Commit what the enclosed code writes, all or nothing.
 
-        Raises CliError (78) if the file cannot be written.
+        Raises CliError: 78 if the file cannot be written, 65 if its tables do not accept the values.
         """
         try:
             self._connection.execute("BEGIN IMMEDIATE")
@@ -66,6 +66,12 @@ class SQLiteDatabase:
                 raise
         except sqlite3.OperationalError as error:
             raise configuration_error(f"cannot write {self._path}: {error}") from None
+        except (
+            sqlite3.IntegrityError
+        ) as error:  # such as a text as the key, documented as an integer
+            raise input_error(
+                f"{self._path} cannot contain what the API returned: {error}"
+            ) from None
 
     def has_table(self, table: str) -> bool:
         """Whether there is a table or view."""
@@ -115,7 +121,7 @@ class SQLiteDatabase:
     def delete(self, table: str, column: str, keys: Sequence[Key]) -> None:
         """Delete the rows with these values in a column."""
         for start in range(0, len(keys), _BATCH):
-            batch = keys[start : start + _BATCH]
+            batch = list(map(_storable, keys[start : start + _BATCH]))
             places = ", ".join("?" * len(batch))
             self._connection.execute(
                 f"DELETE FROM {quoted(table)} WHERE {quoted(column)} IN ({places})", batch
@@ -140,19 +146,28 @@ class SQLiteDatabase:
     def outdated(self, table: str, columns: Sequence[Column], batch: Batch, key: str) -> set[Key]:
         """Return the keys of the records that the table does not contain, or with other values."""
         names = ", ".join(quoted(column.name) for column in columns)
+        places = ", ".join("?" * len(columns))
         position = [column.name for column in columns].index(key)
-        text = f"SELECT {names} FROM {quoted(table)} WHERE {quoted(key)} = ?"
+        # SQLite converts a value to the type of its column both when it stores and when it compares.
+        text = f"SELECT 1 FROM {quoted(table)} WHERE {quoted(key)} = ? AND ({names}) IS ({places})"
         keys: set[Key] = set()
         for row in _rows(columns, batch):
             values = tuple(map(_storable, row))
-            if self._connection.execute(text, (values[position],)).fetchone() != values:
+            if self._connection.execute(text, (values[position], *values)).fetchone() is None:
                 keys.add(cast("Key", row[position]))
         return keys
 
     def copy_values(self, table: str, column: str, into: str) -> None:
         """Create a table ``into`` whose primary key ``key`` are the values of a column."""
         self.drop_table(into)
-        self._connection.execute(f"CREATE TABLE {quoted(into)} (key PRIMARY KEY) WITHOUT ROWID")
+        # With its type, as values are compared after they were converted to it.
+        found = self._connection.execute(
+            "SELECT type FROM pragma_table_info(?) WHERE name = ?", (table, column)
+        )
+        (type_,) = found.fetchone()
+        self._connection.execute(
+            f"CREATE TABLE {quoted(into)} (key {type_} PRIMARY KEY) WITHOUT ROWID"
+        )
         self._connection.execute(
             f"INSERT INTO {quoted(into)} SELECT {quoted(column)} FROM {quoted(table)}"
         )
@@ -206,7 +221,7 @@ _BOOLEAN_TYPES = frozenset({bool, type(None)})
 
 def _storable(value: object) -> object:
     """Convert what SQLite cannot store: integers beyond 64 bits, and halves of surrogate pairs."""
-    if isinstance(value, int) and abs(value) >= _MAX_INTEGER:
+    if isinstance(value, int) and not -_MAX_INTEGER <= value < _MAX_INTEGER:
         return str(value)
     if isinstance(value, str):
         return value.encode("utf-8", "backslashreplace").decode()

@@ -10,6 +10,7 @@ has the same key and the same content as one that was returned.
 from __future__ import annotations
 
 import hashlib
+import json
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -305,7 +306,10 @@ def _seconds(values: Sequence[object]) -> list[datetime]:
 
 
 def _digest(content: object) -> str:
-    encoded = msgspec.json.encode(content, order="sorted")
+    try:
+        encoded = msgspec.json.encode(content, order="sorted")
+    except UnicodeEncodeError:  # half of a surrogate pair
+        encoded = json.dumps(msgspec.to_builtins(content), sort_keys=True).encode()
     return hashlib.blake2b(encoded, digest_size=8).hexdigest()
 
 

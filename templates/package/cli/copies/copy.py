@@ -15,7 +15,7 @@ import msgspec
 from ..._runtime.operation import Operation, Sync
 from ..._runtime.sync.state import SyncState
 from ..._runtime.sync.window import sync_of
-from ..cli_error import usage_error
+from ..cli_error import input_error, usage_error
 from .columns import Batch, Column, Columns, Kind, Record, documented_columns
 from .database import Database, Key, RepeatTransaction
 from .values import fits
@@ -66,7 +66,9 @@ class Copy:
 
     def _initial_columns(self) -> Columns:
         columns = Columns()
-        for name, (kind, _) in self._model.items():
+        for name, (documented, _) in self._model.items():
+            # A key is an integer or a string; as JSON, it would not equal the keys to delete.
+            kind = "text" if name == self.sync.key and documented == "json" else documented
             if kind != "json" or self._nested == "json":
                 columns.add(name, kind)
         if self.sync.key not in columns:
@@ -189,11 +191,17 @@ class Copy:
         self._database.write(table, list(columns), batch, key)
 
     def _widen(self, table: str, columns: Columns, batch: Batch) -> bool:
-        """Convert the columns to text that cannot represent all values."""
+        """Convert the columns to text that cannot represent all values.
+
+        Raises CliError (65) for the key, which databases cannot convert.
+        """
         if not self._database.typed:
             return False
         widened = [column for column in columns if not fits(column, batch)]
         for column in widened:
+            if table == self.table and column.property == self.sync.key:
+                expected = f"which is documented as {column.kind}, with another value"
+                raise input_error(f"the API returned {column.property}, {expected}")
             self._database.widen(table, column)
             columns.replace(Column(column.property, column.name, "text"))
         return bool(widened)
