@@ -227,8 +227,8 @@ def _markdown() -> MarkdownIt:
     return parser
 
 
-_TABLE_OPEN = '<div class="wide" role="region" aria-label="Table" tabindex="0"><table>\n'
-"""A table that is wider than its column scrolls, also by keyboard."""
+_TABLE_OPEN = '<div class="wide" role="group" aria-label="Table" tabindex="0"><table>\n'
+"""A table that is wider than its column scrolls, also by keyboard; no landmark, since its name repeats."""
 
 
 def _render_link(

@@ -15,7 +15,7 @@ from generator.records import dataclass
 _WORDS = r"[\w ,.:;()/%?=+'{}$@\"’“”–—…-]"
 _CODE = r"(?<!`)`([^\s`<>&\"](?:[^`<>&\"\n]*[^\s`<>&\"])?)`(?!`)"
 _LABEL = r"[\w,.(](?:[\w ,.:()/'-]*[\w.)])?"
-_ADDRESS = r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9/._=#?-]*)?"
+_ADDRESS = r"https?://[a-z0-9.-]{1,255}(?:/[A-Za-z0-9/._=#?-]*)?"
 _LINK = rf"(?<!!)\[({_LABEL})\]\(({_ADDRESS})\)"
 _STRONG = r"(?<![*\w])\*\*(\w(?:[\w ,.:;()/'-]*\w)?)\*\*(?![*\w])"
 _SPAN = re.compile(f"{_CODE}|{_LINK}|{_STRONG}")
@@ -23,7 +23,7 @@ _BEGINS_SPAN = re.compile(r"[`\[*]")
 _LINE = re.compile(rf"(?:{_WORDS}++|{_CODE}|{_LINK}|{_STRONG})++(?<! )")
 _BEGINS_TEXT = re.compile(r"(?![\d_])[\w`(\"\[“’]|\*\*\w")
 """Begins the line of a paragraph: no digit, sign or space, which can begin another block."""
-_ITEM = re.compile(r"(?P<mark>[-*]|(?P<number>\d{1,9})\.) (?P<text>.+)")
+_ITEM = re.compile(r"(?P<mark>[-*]|(?P<number>[0-9]{1,9})\.) (?P<text>.+)")
 _EMPHASIS = re.compile(r"_(?:(?<![^\W_]_)|(?![^\W_]))")
 """An underscore that is not between two letters or digits: it can be emphasis."""
 

@@ -12,11 +12,53 @@ from urllib.parse import quote
 
 from generator.records import dataclass
 
+PAGE_IDS = frozenset(
+    [
+        "access",
+        "access-title",
+        "bar",
+        "budget",
+        "budget-title",
+        "burst",
+        "calculator",
+        "content",
+        "copies",
+        "copies-title",
+        "corrections",
+        "corrections-title",
+        "current",
+        "hits",
+        "menu",
+        "meter",
+        "oauth-burst",
+        "objects",
+        "objects-title",
+        "overview",
+        "overview-title",
+        "search",
+        "status",
+        "theme-auto",
+        "theme-dark",
+        "theme-light",
+        "used",
+        "verdict",
+        "webhooks",
+        "webhooks-title",
+    ]
+)
+"""The ids that the templates of the page write: its chapters and controls."""
+
 
 @lru_cache(maxsize=4096)
 def encode_id(text: str) -> str:
     """Return text as an id."""
     return quote(text, safe="").replace("~", "%7E")
+
+
+def operation_anchor(operation_id: str) -> str:
+    """Return the id of an operation's section, which is none of ``PAGE_IDS``."""
+    anchor = encode_id(operation_id)
+    return f"{anchor}-operation" if anchor in PAGE_IDS else anchor
 
 
 @lru_cache(maxsize=4096)  # the fields of an object have all parts but the last in common
@@ -34,6 +76,13 @@ class Anchors:
         """Return the parts, encoded and joined with dots, as an id that is not in use yet."""
         *outer, last = parts
         base = f"{_join_ids(tuple(outer))}.{encode_id(last)}" if outer else encode_id(last)
+        return self._first_free(base)
+
+    def claim_operation(self, operation_id: str) -> str:
+        """Return the id of an operation's section."""
+        return self._first_free(operation_anchor(operation_id))
+
+    def _first_free(self, base: str) -> str:
         anchor, number = base, 1
         while anchor in self._taken:
             number += 1

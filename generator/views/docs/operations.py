@@ -158,13 +158,22 @@ class OperationView:
         return f"{self.http_method} {self.host}{self.path}"
 
 
-def file_of(operation: Operation) -> str:
-    """Return the name of the Markdown file of an operation, without suffix."""
-    name = encode_id(operation.id.wire).replace("%", "_").lstrip(".-") or "operation"
-    if len(name) <= _LONGEST_FILE_NAME:
-        return name
-    digest = hashlib.sha256(operation.id.wire.encode()).hexdigest()[:12]
-    return f"{name[:_LONGEST_FILE_NAME]}-{digest}"
+def operation_files(api: Api) -> dict[str, str]:
+    """Return the names of the Markdown files of operations, without suffix, by operationId.
+
+    They differ in more than case, since file systems of macOS and Windows ignore it.
+    """
+    files: dict[str, str] = {}
+    taken: set[str] = set()
+    for operation in api.operations:
+        id_ = operation.id.wire
+        name = encode_id(id_).replace("%", "_").lstrip(".-") or "operation"
+        if len(name) > _LONGEST_FILE_NAME or name.lower() in taken:
+            digest = hashlib.sha256(id_.encode()).hexdigest()[:12]
+            name = f"{name[:_LONGEST_FILE_NAME]}-{digest}"
+        taken.add(name.lower())
+        files[id_] = name
+    return files
 
 
 def method_class_of(operation: Operation) -> str:
@@ -193,14 +202,15 @@ def view_operation(
     trees: Trees,
     links: dict[str, LinkView],
     *,
+    file: str,
     has_command: bool,
 ) -> OperationView:
-    """Return the view of an operation: ``links`` by operationId."""
-    anchor = trees.anchors.claim(operation.id.wire)
+    """Return the view of an operation: ``links`` by operationId, ``file`` its Markdown file."""
+    anchor = trees.anchors.claim_operation(operation.id.wire)
     pagination = operation.pagination
     link_url, link_text = external_link(operation.docs)
     return OperationView(
-        module=file_of(operation),
+        module=file,
         anchor=anchor,
         id=operation.id.wire,
         title=title_of(operation),

@@ -13,7 +13,7 @@ from generator.ir.api import Api, Resource
 from generator.ir.operations import Operation
 from generator.ir.types import RefType, TypeId
 from generator.records import dataclass
-from generator.views.docs.anchors import Anchors, encode_id
+from generator.views.docs.anchors import Anchors, encode_id, operation_anchor
 from generator.views.docs.budget import BudgetView, view_budget
 from generator.views.docs.copies import CopyView, view_copies
 from generator.views.docs.corrections import MarkView, index_marks, view_corrections
@@ -22,8 +22,8 @@ from generator.views.docs.objects import FIRST_PAGE, ObjectLinkView, Objects, fi
 from generator.views.docs.operations import (
     OperationView,
     external_link,
-    file_of,
     method_class_of,
+    operation_files,
     view_operation,
 )
 from generator.views.docs.schemes import SchemeView, view_schemes
@@ -179,7 +179,8 @@ def view_docs(api: Api, *, has_command: bool, has_mcp: bool = False) -> DocsView
         page=FIRST_PAGE,
         anchors=Anchors(),
     )
-    pages = _pages(api, first, files, has_command=has_command)
+    markdown_files = operation_files(api)
+    pages = _pages(api, first, markdown_files, files, has_command=has_command)
     links = _links(api.operations, files, FIRST_PAGE)
     return DocsView(
         title=" ".join(api.title.split()),
@@ -191,7 +192,7 @@ def view_docs(api: Api, *, has_command: bool, has_mcp: bool = False) -> DocsView
         has_costs=api.has_costs,
         has_command=has_command,
         mcp_command=f"{api.product.command} mcp" if has_mcp else "",
-        sections=tuple(_section(api, each, files) for each in api.resources),
+        sections=tuple(_section(api, each, markdown_files, files) for each in api.resources),
         operations=tuple(operation for page in pages for operation in page.operations),
         pages=() if is_one_page else pages,
         objects=_objects(first),
@@ -225,7 +226,12 @@ def _page_names(api: Api) -> dict[str, str]:
 
 
 def _pages(
-    api: Api, first: Trees, files: dict[str, str], *, has_command: bool
+    api: Api,
+    first: Trees,
+    markdown_files: dict[str, str],
+    files: dict[str, str],
+    *,
+    has_command: bool,
 ) -> tuple[PageView, ...]:
     """Return the pages with operations; ``first`` builds the rows of the first page."""
     replacements = _replacements(api)
@@ -240,6 +246,7 @@ def _pages(
                 api.operation(id_),
                 trees,
                 links,
+                file=markdown_files[id_],
                 has_command=has_command,
             )
             for id_ in resource.operations
@@ -253,7 +260,8 @@ def _pages(
                 link_url=link_url,
                 link_text=link_text,
                 entries=tuple(
-                    _entry(api.operation(id_), files, file) for id_ in resource.operations
+                    _entry(api.operation(id_), markdown_files[id_], files, file)
+                    for id_ in resource.operations
                 ),
                 operations=operations,
                 objects=_objects(trees),
@@ -301,10 +309,12 @@ def _links(
 def _href(operation: Operation, files: dict[str, str], current: str) -> str:
     file = files.get(operation.resource.python, FIRST_PAGE)
     prefix = "" if file == current else f"{file}.html"
-    return f"{prefix}#{encode_id(operation.id.wire)}"
+    return f"{prefix}#{operation_anchor(operation.id.wire)}"
 
 
-def _section(api: Api, resource: Resource, files: dict[str, str]) -> SectionView:
+def _section(
+    api: Api, resource: Resource, markdown_files: dict[str, str], files: dict[str, str]
+) -> SectionView:
     link_url, link_text = external_link(resource.docs)
     return SectionView(
         title=humanize(resource.name.python),
@@ -312,15 +322,20 @@ def _section(api: Api, resource: Resource, files: dict[str, str]) -> SectionView
         link_url=link_url,
         link_text=link_text,
         href=f"{files[resource.name.python]}.html" if files else "",
-        entries=tuple(_entry(api.operation(id_), files, FIRST_PAGE) for id_ in resource.operations),
+        entries=tuple(
+            _entry(api.operation(id_), markdown_files[id_], files, FIRST_PAGE)
+            for id_ in resource.operations
+        ),
     )
 
 
-def _entry(operation: Operation, files: dict[str, str], current: str) -> EntryView:
+def _entry(
+    operation: Operation, markdown_file: str, files: dict[str, str], current: str
+) -> EntryView:
     method = operation.http_method.upper()
     return EntryView(
         href=_href(operation, files, current),
-        file=file_of(operation),
+        file=markdown_file,
         title=title_of(operation),
         id=operation.id.wire,
         http_method=method,

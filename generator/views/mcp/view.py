@@ -16,7 +16,7 @@ from generator.ir.types import ArrayType, NullableType
 from generator.records import dataclass
 from generator.views.calls import call_of_operation, result_of
 from generator.views.docs.deprecations import moves_of
-from generator.views.docs.operations import file_of
+from generator.views.docs.operations import operation_files
 from generator.views.json_schemas import Schema
 from generator.views.mcp.names import option_names, tool_names
 from generator.views.mcp.schemas import (
@@ -59,7 +59,8 @@ class McpView:
 def view_mcp(api: Api, prompts: Sequence[Prompt] = (), *, has_docs: bool = False) -> McpView:
     """Return the view of the MCP server of an API. ``has_docs``: the package has the reference."""
     names = tool_names(api)
-    tools = [_view_tool(api, operation, names, has_docs) for operation in api.operations]
+    files = operation_files(api) if has_docs else {}
+    tools = [_view_tool(api, operation, names, files) for operation in api.operations]
     inputs = {str(each.id): input_definition(each) for each in api.types}
     outputs = {str(each.id): output_definition(each) for each in api.types}
     return McpView(
@@ -91,7 +92,7 @@ def _frozen(value: Mapping[str, object]) -> JsonObject:
 
 
 def _view_tool(
-    api: Api, operation: Operation, names: Mapping[str, str], has_docs: bool
+    api: Api, operation: Operation, names: Mapping[str, str], files: Mapping[str, str]
 ) -> dict[str, object]:
     arguments = call_of_operation(api, operation).arguments
     is_list, result = _view_result(api, operation)
@@ -113,7 +114,7 @@ def _view_tool(
         adds=_adds(api, operation),
         replacement=replacement,
         moves=tuple((plain_text(old), plain_text(new)) for old, new in moves_of(operation)),
-        reference=f"operations/{file_of(operation)}.md" if has_docs else "",
+        reference=f"operations/{files[operation.id.wire]}.md" if files else "",
         binary=tuple(each.name for each in arguments if is_binary(each.type)),
         is_list=is_list,
         options=option_names(_options(operation, is_list, is_stream), schemas),

@@ -201,6 +201,8 @@ almost_plain = st.lists(
 @example("a _b_ c `d``e`")
 @example("` a` and `b `")
 @example("(`a`)_b `<` `&`")
+@example("٣. a")
+@example(f"see [a](https://{'b.' * 128}test/c)")
 def test_plain_text_is_shown_as_the_parser_would(text: str) -> None:
     assert quote_markdown_html(text) == _markdown().render(text)
     line = " ".join(text.split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from generator.commands.inputs import to_source
 from generator.diagnostics.diagnostic import Diagnostics
 from generator.ir.api import Api
 from generator.pipeline import load_api
-from generator.views.docs.anchors import Anchors
+from generator.views.docs.anchors import PAGE_IDS, Anchors
 from generator.views.docs.operations import OperationView
 from generator.views.docs.python_samples import python_literal
 from generator.views.docs.trees import RowView
@@ -255,6 +256,35 @@ def test_ids_are_unique_and_safe() -> None:
         "a.b-2",
         "%7E",
     ]
+
+
+def test_the_ids_of_the_templates_are_known() -> None:
+    templates = [
+        *Path("templates/docs").rglob("*.jinja"),
+        *Path("templates/partials/docs").iterdir(),
+    ]
+    written = [re.findall(r'\bid="([a-z-]+)"', path.read_text("utf-8")) for path in templates]
+    assert {id_ for ids in written for id_ in ids} == PAGE_IDS
+
+
+@pytest.mark.parametrize("id_", ["search", "status", "objects", "overview-title"])
+def test_an_operation_named_like_a_part_of_the_page_has_another_id(id_: str) -> None:
+    response = "responses: {'204': {description: none}}"
+    docs = docs_of(f"paths:\n  /a:\n    get: {{operationId: {id_}, {response}}}\n")
+    assert docs.operations[0].anchor == f"{id_}-operation"
+    assert docs.sections[0].entries[0].href == f"#{id_}-operation"
+
+
+def test_files_of_operations_differ_in_more_than_case() -> None:
+    response = "responses: {'204': {description: none}}"
+    docs = docs_of(
+        f"paths:\n  /a:\n    get: {{operationId: getOAuth, {response}}}\n"
+        f"    put: {{operationId: getOauth, {response}}}\n"
+    )
+    files = [operation.module for operation in docs.operations]
+    assert files[0] == "getOAuth"
+    assert files[1].startswith("getOauth-")
+    assert [entry.file for section in docs.sections for entry in section.entries] == files
 
 
 @pytest.mark.parametrize("value", [None, True, 1, 1.5, 'a"b\\', "é\n", [1, {"a": [None]}], {}])
