@@ -22,6 +22,7 @@ TEXTS = [
     "[link](javascript:alert(3)) ![image](https://evil.test/b.png)",
     "<javascript:alert(4)> https://evil.test/c",
     "\u202eevil\u2066 and \u0007",
+    f"```\n{'code ' * 200}\n```",
     LONG,
 ]
 NAMES = ['a" onclick="alert(5)', "b'c", "d\u202ee", "<b>", "f g", "</script>"]
