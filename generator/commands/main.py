@@ -7,6 +7,7 @@ codes: 0 success, 1 findings or stale files, 2 usage error, 3 network failure.
 from __future__ import annotations
 
 import gc
+import sys
 from importlib import import_module
 
 import click
@@ -72,6 +73,10 @@ def main() -> None:
     """Generate a client, a command line, a mock server and tests from an OpenAPI document."""
 
 
+_RECURSION = 10_000
+"""Calls in one another: schemas that refer to each other in a chain of a thousand need seven each."""
+
+
 def run() -> None:
     """Run the command line in this process, without searching for cyclic garbage.
 
@@ -79,6 +84,7 @@ def run() -> None:
     all of it once more at exit. ``watch`` switches the search on again.
     """
     gc.disable()
+    sys.setrecursionlimit(_RECURSION)
     uncollected: list[BaseException] = []
     try:
         main(prog_name="specgen")
@@ -87,5 +93,8 @@ def run() -> None:
         # not released object by object, but with the process.
         uncollected.append(ended)
         raise
+    except RecursionError:
+        message = "the schemas of the document refer to each other in too long a chain"
+        sys.exit(f"specgen: {message}; describe such a list by a schema that refers to itself")
     finally:
         gc.freeze()

@@ -30,8 +30,9 @@ _SETTINGS = (
     "--quiet",
     "--target-version=py311",
 )
-# Sort imports and __all__, remove unused imports (F401), report errors that pyflakes finds.
-_RULES = ("--select=I,F,RUF022", f"--line-length={IMPORT_LENGTH}")
+# Sort imports and __all__, remove unused imports (F401) and what they leave (TC005), report errors that
+# pyflakes finds.
+_RULES = ("--select=I,F,RUF022,TC005", f"--line-length={IMPORT_LENGTH}")
 
 
 class Formatter:

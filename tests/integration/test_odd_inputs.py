@@ -100,3 +100,23 @@ def plain_config(project: Project) -> str:
         len(lines),
     )
     return "".join(lines[start:end])
+
+
+@pytest.mark.parametrize(("length", "code"), first_and_variants([(300, 0), (3000, 1)]))
+def test_schemas_may_refer_to_each_other_in_a_long_chain(
+    project: Project, length: int, code: int
+) -> None:
+    links = "".join(
+        f"    S{n}: {{properties: {{next: {{$ref: '#/components/schemas/S{n + 1}'}}}}}}\n"
+        for n in range(length)
+    )
+    media = "application/json: {schema: {$ref: '#/components/schemas/S0'}}"
+    response = f"{{description: A list., content: {{{media}}}}}"
+    paths = f"paths: {{/list: {{get: {{operationId: getList, responses: {{'200': {response}}}}}}}}}"
+    last = f"    S{length}: {{type: object, properties: {{end: {{type: string}}}}}}\n"
+    document = EMPTY.replace("paths: {}", f"{paths}\ncomponents:\n  schemas:\n{links}{last}")
+    (project.folder / "chain.yaml").write_text(document, encoding="utf-8")
+    result = project.process("init", "chain.yaml")
+    assert result.returncode == code, result.stderr
+    assert "Traceback" not in result.stderr
+    assert ("too long a chain" in result.stderr) is bool(code)

@@ -181,8 +181,9 @@ def _view_method(
 def annotations_of(directions: Directions, methods: frozenset[str]) -> Annotations:
     """Return how arguments are annotated in a class with these methods."""
     hidden = methods & QUALIFIED.keys()
+    models = "_models." if "models" in methods else "models."
     return Annotations(
-        directions=directions, sent=True, models="models.", hidden=hidden, accepts_text=True
+        directions=directions, sent=True, models=models, hidden=hidden, accepts_text=True
     )
 
 

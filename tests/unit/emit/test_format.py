@@ -28,6 +28,15 @@ def test_modules_are_formatted_and_imports_sorted() -> None:
     assert tidy["deep/er/b.py"] == b"x = 1\n"
 
 
+def test_nothing_is_left_of_imports_that_are_not_used() -> None:
+    module = (
+        b"from __future__ import annotations\n\nfrom typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n"
+        b'    from acme import models\n\nTEXT = "models"\n'
+    )
+    expected = b'from __future__ import annotations\n\nTEXT = "models"\n'
+    assert format_modules({"acme/a.py": module})["acme/a.py"] == expected
+
+
 def test_formatting_twice_changes_nothing() -> None:
     once = format_modules({"a.py": b"def f( ):\n  '''doc'''\n  return 1"})
     assert format_modules(once) == once

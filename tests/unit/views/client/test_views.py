@@ -228,6 +228,26 @@ def test_name_collisions_are_resolved_in_the_view() -> None:
     assert literal.fields[0].annotation == "typing.Literal['a', 'b'] | UnsetType"
 
 
+def test_a_method_called_models_does_not_hide_the_module() -> None:
+    api, _ = lower_text(
+        HEAD
+        + """
+paths:
+  /cars/models:
+    get:
+      operationId: models
+      tags: [cars]
+      responses:
+        '200':
+          description: fine
+          content: {application/json: {schema: {$ref: '#/components/schemas/Model'}}}
+components: {schemas: {Model: {type: object, properties: {a: {type: string}}}}}
+"""
+    )
+    (method,) = view_client(api).resources[0].methods
+    assert (method.name, method.result) == ("models", "_models.Model")
+
+
 def test_unions_of_objects_are_decoded_by_the_runtime() -> None:
     choice = next(alias for alias in view(COLLISIONS).models.aliases if alias.name == "Choice")
     assert (choice.plain, choice.choices) == (False, ("Literal", "Struct"))
