@@ -14,7 +14,7 @@ import pytest
 from pipedrive_activities import errors
 from pipedrive_activities._runtime.sync import window
 from pipedrive_activities.cli.cli_error import CliError
-from pipedrive_activities.cli.copies import duckdb_database
+from pipedrive_activities.cli.copies import duckdb_database, targets
 from pipedrive_activities.cli.copies import run as run_module
 from pipedrive_activities.cli.copies.lock import locked
 from pipedrive_activities.cli.copies.targets import open_copy, read_target
@@ -328,3 +328,12 @@ def test_an_exported_file_is_written_again_if_it_is_missing(server: CopiedServer
     server.run()
     check(server)
     assert not leftover.exists()
+
+
+@pytest.mark.parametrize("server", [PARQUET], indirect=True)
+def test_an_export_that_cannot_be_written_is_reported(server: CopiedServer) -> None:
+    server.path.with_name(f".{server.path.name}.tmp").symlink_to("nowhere/file")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(targets, "_sweep", lambda _: None)
+        with pytest.raises(CliError, match="cannot write"):
+            server.run()

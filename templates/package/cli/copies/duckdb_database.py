@@ -252,12 +252,15 @@ class DuckDBDatabase:
         )
 
     def export(self, table: str, path: Path) -> None:
-        """Write a table to a Parquet file."""
+        """Write a table to a Parquet file. Raises CliError (78) if that fails."""
         self._reconnect(_EXPORT_MEMORY)  # frees what the changes have used
-        self._execute(
-            f"COPY {quoted(table)} TO {_text(str(path))}"
-            f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
-        )
+        try:
+            self._execute(
+                f"COPY {quoted(table)} TO {_text(str(path))}"
+                f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
+            )
+        except self._duckdb.IOException as error:
+            raise configuration_error(f"cannot write {path}: {_first_line(error)}") from None
 
     def settings(self, table: str) -> dict[str, str]:
         """Return the texts that were stored for a table, by name."""
