@@ -189,9 +189,6 @@ class _Example:
 
     def of(self, type_: Type, inside: tuple[TypeId, ...]) -> object:
         """Return a value; ``inside`` are the types that contain it. Raises _TooLong."""
-        known = _plain_values(self.api)
-        if id(type_) in known:
-            return known[id(type_)]
         match type_:
             case NullableType(inner=inner):
                 return None if _contains(inner, inside) else self.of(inner, inside)
@@ -202,11 +199,8 @@ class _Example:
                 return {"key": self.of(values, inside)}
             case RefType(id=id_) if id_ not in inside and len(inside) < self.depth:
                 return self._declared(type_, (*inside, id_))
-            case RefType():
-                return minimal_value(self.api, type_)
             case _:
-                known[id(type_)] = minimal_value(self.api, type_)
-                return known[id(type_)]
+                return minimal_value(self.api, type_)
 
     def _declared(self, type_: RefType, inside: tuple[TypeId, ...]) -> object:
         declared = self.api.declaration(type_.id)
@@ -226,12 +220,6 @@ class _Example:
                 thaw_json(examples[0]) if examples else self.of(field.type, inside)
             )
         return values
-
-
-@computed_once
-def _plain_values(_api: Api) -> dict[int, object]:
-    """Return the values of types without others inside that were made already, by identity."""
-    return {}
 
 
 def _contains(type_: Type, inside: tuple[TypeId, ...]) -> bool:
