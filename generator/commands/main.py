@@ -89,8 +89,8 @@ def run() -> None:
     try:
         main(prog_name="specgen")
     except SystemExit as ended:
-        # Its traceback holds what the command was working with. In a cycle with this frame, that is
-        # not released object by object, but with the process.
+        # Its traceback refers to everything that the command has used. In a cycle with this frame, that
+        # is not released object by object, but with the process.
         uncollected.append(ended)
         raise
     except RecursionError:
